@@ -30,17 +30,19 @@ from printables.slip_blocks import Line, wrapped
 
 LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
     (t("A week before"), (
-        t("Load the newest staff list and the programme: kiosk load staff, kiosk load programme."),
-        t("Read what needs attention: kiosk attention. Ask each leader "
-          "whether room and times are right."),
-        t("Invite part-time staff who would come on a day off: kiosk load invitations."),
-        t("Tell staff how to choose, what is kept and who sees it. Print the form for those who "
-          "cannot come to the kiosk: kiosk print form."),
+        t("Load the newest staff list and the programme. Ask IT: kiosk load staff, "
+          "kiosk load programme."),
+        t("Read what needs attention: F9, then K. Ask each leader whether room and times are "
+          "right."),
+        t("Invite part-time staff who would come on a day off. Ask IT: "
+          "kiosk load invitations."),
+        t("Tell staff how to choose, what is kept and who sees it. For people who cannot "
+          "come to the kiosk there is a form. Ask IT: kiosk print form."),
         t("Ask staff who have a badge to set their PIN: My day, F8."),
-        t("Set a second folder and a passphrase for the copies: kiosk backups. Put the passphrase "
-          "in the school safe."),
-        t("Print the codes that hang beside the kiosk: kiosk print codes. Try scanner and printer "
-          "with two colleagues, on the sample school: kiosk demo."),
+        t("Ask IT to set a second folder and a passphrase for the copies: kiosk backups. Put the "
+          "passphrase in the school safe."),
+        t("Ask IT for the codes that hang beside the kiosk: kiosk print codes. Try scanner and "
+          "printer with two colleagues, on the sample school: kiosk demo."),
     )),
     (t("On the day"), (
         t("An hour before: plug the machine in, stop it from going to sleep, check date and time, "
@@ -50,16 +52,18 @@ LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
           "each who is not coming."),
         t("T, to check: who was not on the list, or said “not me”. Look at their ID."),
         t("K, attention: what does not fit today, such as a room used twice."),
-        t("If the fire alarm goes: F9 with reception's PIN shows the roll call."),
-        t("At the end: F9, then C. Look at what it lists first, then close the day and print."),
+        t("If the fire alarm goes: F9, then reception's PIN (not yours). The list "
+          "“Roll call: in the building” is the roll call."),
+        t("Before you print: F9, C, then U. Confirm who was really there; otherwise they get no "
+          "certificate."),
+        t("At the end: look at what else C lists first, then close the day and print."),
     )),
     (t("Afterwards"), (
         t("Hand out certificates. Give each catch-up slip to its owner only."),
-        t("U, by name only: say who of those did the required training."),
-        t("See who still owes the required training, and arrange when: kiosk training."),
+        t("Arrange the required training that people still owe. Ask IT for the list: "
+          "kiosk training."),
         t("B, feedback: read it. You see it where five or more people answered."),
-        t("Check that the copies are up to date: kiosk backups. Put the "
-          "stick in the safe."),
+        t("Ask IT whether the copies are up to date: kiosk backups. Put the stick in the safe."),
         t("Shred the lists of names that you no longer need."),
     )),
 )  # fmt: skip

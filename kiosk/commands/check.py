@@ -39,4 +39,4 @@ def check(context: CommandContext) -> None:
 
 
 def _heading(day: InsetDay, findings: int) -> Text:
-    return tn("{day}: {n} to check", "{day}: {n} to check", findings, day=day.id)
+    return tn("{day}: {n} for attention", "{day}: {n} for attention", findings, day=day.id)

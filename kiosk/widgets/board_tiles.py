@@ -76,7 +76,7 @@ class BoardTiles(Vertical):
             if tile.value != str(number):
                 tile.update(str(number))
         say = self._language.say
-        due = say(t("{n} of {all} expected", n=everyone.arrived, all=everyone.due))
+        due = say(t("{n} of the {all} expected", n=everyone.arrived, all=everyone.due))
         if cell_len(due) > self.query_one("#note-in").size.width > 0:
             due = say(t("{n} of {all}", n=everyone.arrived, all=everyone.due))
         others = say(tn("{n} not expected", "{n} not expected", everyone.others))
@@ -105,7 +105,7 @@ class BoardTiles(Vertical):
         if not starts:
             return ""
         minutes = int((now - min(starts)).total_seconds() // 60)
-        return self._language.say(tn("up to {n} min", "up to {n} min", minutes))
+        return self._language.say(tn("up to {n} min late", "up to {n} min late", minutes))
 
     def _group(self, name: str, total: Figures) -> Content:
         say = self._language.say

@@ -18,15 +18,17 @@ from kiosk.text import t, tc
 from kiosk.widgets.columns import cell
 from kiosk.widgets.lazy_row import LazyRow
 
-BOOKED, IN, OTHERS, AWAY, NOT_YET = 9, 4, 4, 6, 8
+BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 9, 8, 4, 4, 6, 8
 """The widths of the columns of numbers."""
+LEAST_ROOM = 40
+"""The columns beside the numbers below which the leaders are left to the register."""
 
 
 class SessionColumns:
     """Makes the rows of one list, all with the same columns.
 
-    A column that would be empty in every row is left out: who is in without being expected, and
-    who is known not to come or has gone again.
+    A column that would be empty in every row is left out: who waits for a place, who is in without
+    being expected, and who is known not to come or has gone again.
     """
 
     def __init__(
@@ -34,15 +36,19 @@ class SessionColumns:
     ) -> None:
         """Lay the columns out for these lines, `width` cells wide."""
         self._say, self._school = language.say, school
+        lines = list(lines)
         figures = [line.figures for line in lines]
+        self._waiting = WAITING if any(line.waiting for line in lines) else 0
         self._others = OTHERS if any(one.others for one in figures) else 0
         self._away = AWAY if any(map(_away, figures)) else 0
-        self._numbers = BOOKED + IN + self._others + self._away + NOT_YET
+        self._numbers = BOOKED + self._waiting + IN + self._others + self._away + NOT_YET
         # shares of what the numbers leave, so that titles get most of a wide terminal
         rest = width - self._numbers
         self._leader, self._room = rest * 28 // 100, rest * 22 // 100
+        if rest < LEAST_ROOM:
+            self._leader = 0
         self._title = rest - self._leader - self._room
-        self._widths = (width, self._others, self._away)
+        self._widths = (width, self._waiting, self._others, self._away)
 
     def heading(self, slot: Slot) -> LazyRow:
         """Return the heading of a slot: its time and title, and the names of the columns."""
@@ -58,10 +64,11 @@ class SessionColumns:
                 "bold $blue",
             ),
             cell(say(third), BOOKED, "$muted", right=True),
+            cell(say(tc("people", "waiting")), self._waiting, "$muted", right=True),
             cell(say(tc("people", "in")), IN, "$muted", right=True),
             cell("", self._others),
             cell(say(tc("people", "away")), self._away, "$muted", right=True),
-            cell(say(tc("people", "not yet")), NOT_YET, "$muted", right=True),
+            cell(say(tc("people", "not in")), NOT_YET, "$muted", right=True),
         )
 
     def row(self, line: SessionLine) -> LazyRow:
@@ -85,7 +92,7 @@ class SessionColumns:
             " ",
             cell(session.room, self._room - 1, "$muted"),
             " ",
-            cell(leaders, self._leader - 1, "$muted"),
+            cell(leaders, max(0, self._leader - 1), "$muted"),
             " ",
             *numbers,
         )
@@ -93,12 +100,13 @@ class SessionColumns:
     def _counts(self, line: SessionLine) -> list[Content]:
         figures, places = line.figures, line.session.places
         booked = f"{figures.due}/{places}" if places else str(figures.due)
-        waiting = f"+{line.waiting}" if line.waiting else ""
+        waiting = str(line.waiting) if line.waiting else ""
         others = f"+{figures.others}" if figures.others else ""
         away = _away(figures)
         late = "bold $amber" if figures.not_yet_in else "$muted"
         return [
-            cell(f"{booked}{waiting}", BOOKED, "$foreground", right=True),
+            cell(booked, BOOKED, "$foreground", right=True),
+            cell(waiting, self._waiting, "$muted", right=True),
             cell(str(figures.arrived), IN, "bold $in", right=True),
             cell(others, self._others, "$in"),
             cell(str(away) if away else "", self._away, "$muted", right=True),

@@ -43,7 +43,7 @@ def test_hours_cut_after_booking_are_told_by_the_load_and_stay_in_the_check(
     assert PLACE not in cut_hours(shell, tmp_path), "told once"
     result = shell("check")
     assert (result.status, result.err) == (0, "")
-    assert result.out.splitlines()[0] == "2026-09-01: 7 to check"
+    assert result.out.splitlines()[0] == "2026-09-01: 7 for attention"
     assert f"  {PLACE}" in result.out.splitlines()
     booked = {
         one["id"]: one["booked"] for one in shell("sessions", "--day", "2026-09-01", "--json").json
@@ -72,7 +72,7 @@ def test_a_day_can_be_named_also_one_that_is_past(shell: Shell) -> None:
     shell.pass_time(days=30)
     assert shell("check").out == "There is no INSET day coming up.\n"
     assert shell("check", "--json").json == []
-    assert "to check" in shell("check", "2026-09-01").out
+    assert "for attention" in shell("check", "2026-09-01").out
 
 
 def test_where_everything_fits_it_is_said(kiosk: Shell) -> None:

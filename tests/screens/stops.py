@@ -52,7 +52,7 @@ async def stopped_at(
     The decisions `first` are carried out before the screens open.
     """
     there = WALK[name]
-    folder = laid if there.sample else laid.with_name("nothing")
+    folder = laid if there.sample else laid.with_name("inset-kiosk")
     if isinstance(language, Pseudo) and there.sample:
         first = (say_otherwise(), *first)
     async with staged(folder, there.clock, size, language, *first) as stage:

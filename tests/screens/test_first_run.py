@@ -133,7 +133,7 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
         await helped(stage, "The day as it stands, live")
         for key, words in (
             ("n", "Everyone who is expected today"),
-            ("c", "First what to look at"),
+            ("c", "goes to what to look at"),
             ("i", "New staff, and how far"),
             ("enter", "H here, L late"),
         ):

@@ -16,11 +16,11 @@ LEGENDS = {"Enter", "Esc", "Ctrl", "Tab", "F"}
 """The labels of keys, which are the same in every language; the letters A to Z are too."""
 
 FILES = {
-    "first-run": {"nothing"},
-    "first-run-help": {"nothing"},
+    "first-run": {"inset", "kiosk"},
+    "first-run-help": {"inset", "kiosk"},
     "first-run-problems": {
         "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
-        "visitor", "surname", "mon", "till", "nothing",
+        "visitor", "surname", "mon", "till", "inset", "kiosk",
     },
     "board-help": {"demo", "kiosk", "log"},
     "closing-question": {"ter"},  # the question stands over a half of “Enter”

@@ -359,7 +359,7 @@ async def closed(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
-    await stage.sees("Look at first")
+    await stage.sees("Still to put right")
 
 
 @stop("16:00")

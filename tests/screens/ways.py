@@ -94,7 +94,7 @@ async def print_one(stage: Stage, person: PersonId) -> None:
     await stage.on("FindPersonDialog")
     await stage.pick(person)
     await stage.on("ClosingScreen")
-    await stage.sees("Written:")
+    await stage.sees("Saved, ready to print:")
 
 
 def seed_files(folder: Path) -> tuple[Path, Path]:

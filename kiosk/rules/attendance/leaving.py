@@ -37,7 +37,9 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
         raise Refused(
             t("{name} was here on {day}. Choose a later date.", name=who.name, day=was_here)
         )
-    message = t("From {day}, {name} is off all lists. Nothing is deleted.", name=who.name, day=day)
+    message = t(
+        "From {day}, {name} is off every list. Their records are kept.", name=who.name, day=day
+    )
     if gone == who:
         return Changes((), message)
     items: list[Put | Remove] = [put(gone)]

@@ -390,7 +390,7 @@ IN_ROOM = (MarkState.PRESENT, MarkState.LATE)
 """The states of a person who is in the room now."""
 
 STATE_NAMES = {
-    MarkState.PRESENT: t("present"),
+    MarkState.PRESENT: t("here"),
     MarkState.LATE: t("late"),
     MarkState.LEFT: t("left early"),
     MarkState.ABSENT: t("absent"),

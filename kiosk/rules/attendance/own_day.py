@@ -26,6 +26,9 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind
 from kiosk.text import Both, Text, t, tn
 
+# with a room beside it, “here” would be read as the place
+OWN_STATE_NAMES = STATE_NAMES | {MarkState.PRESENT: t("present")}
+"""The names of the states on one's own day."""
 OVER = t("Finished")
 """All that a typed name is told of what is past."""
 
@@ -121,7 +124,7 @@ class OwnDay(msgspec.Struct, frozen=True):
             where = t("▲ {what}", what=where)
         state = self.state_to_show(session)
         if state is not None:
-            return t("{state} · {where}", state=STATE_NAMES[state], where=where)
+            return t("{state} · {where}", state=OWN_STATE_NAMES[state], where=where)
         doors = entry_state(self.school, self.now, session)
         if doors is EntryState.OPEN:
             # the room first: a narrow screen cuts the end

@@ -72,13 +72,15 @@ def _session_misfits(school: School, session: Session, misfits: _Misfits) -> Ite
         if booking.person in of_people:
             yield of_people[booking.person]
     if session.places is not None and booked > session.places:
-        text = t(
-            "{session}: {people} for {places}. No one loses their place.",
-            session=label(school, session),
-            people=tn("{n} person", "{n} people", booked),
-            places=tn("{n} place", "{n} places", session.places),
-        )
         over = booked - session.places
+        text = t(
+            "{session}: {people}, but {places}. Nobody is removed: find a larger room or ask "
+            "{over} to move.",
+            session=label(school, session),
+            people=tn("{n} person has a place", "{n} people have a place", booked),
+            places=tn("there is only {n}", "there are only {n}", session.places),
+            over=over,
+        )
         yield Finding(FindingKind.OVERBOOKED, session.day, text, sessions=(session.id,), count=over)
 
 
@@ -235,7 +237,11 @@ def plan_findings(school: School, day: InsetDay) -> Iterator[Finding]:
             yield Finding(FindingKind.SESSION_ASTRAY, day.id, text, sessions=(session.id,))
             continue
         if not _has_catch_up(school, session, slot, last_given):
-            text = t("{session}: no catch-up (no resource and no repeat).", session=about)
+            text = t(
+                "{session}: people who miss it have nothing to catch up with. Add a resource or a "
+                "second session.",
+                session=about,
+            )
             yield Finding(FindingKind.NO_CATCH_UP, day.id, text, sessions=(session.id,))
         if school.people:
             yield from _audience_misfit(school, session)
@@ -295,7 +301,10 @@ def _audience_misfit(school: School, session: Session) -> Iterator[Finding]:
             return
     about = label(school, session)
     if is_empty:
-        text = t("{session}: no one is in its audience.", session=about)
+        text = t(
+            "{session}: it is for nobody on the staff list. Check who it is meant for.",
+            session=about,
+        )
         kind = FindingKind.AUDIENCE_EMPTY
     else:
         text = t("{session}: outside the hours of everyone in its audience.", session=about)

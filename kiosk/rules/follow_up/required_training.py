@@ -223,7 +223,7 @@ def training_figures(line: TrainingLine, *, is_today: bool) -> Text:
     to_come, missed = line.count(TrainingState.TO_COME), line.count(TrainingState.MISSED)
     elsewhere = line.count(TrainingState.NOT_EXPECTED)
     rest = (
-        (unproved, t("{n} by typed name only", n=unproved)),
+        (unproved, t("{n} by name only", n=unproved)),
         (to_come, t("{n} still to come", n=to_come)),
         (missed, t("{n} missed it", n=missed)),
         (elsewhere, t("{n} not expected today", n=elsewhere) if is_today

@@ -22,7 +22,7 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.tutors.details import panel
-from kiosk.screens.tutors.keys import BACK, TAKE_AWAY
+from kiosk.screens.tutors.keys import BACK, TAKE_PLACE
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Both, n_, t, tn
 from kiosk.widgets.columns import spread, stack, wrapped
@@ -54,10 +54,10 @@ class AttentionScreen(ListScreen):
     GUIDE = t(
         "What does not fit on the coming days, such as a room used twice at once or a leader "
         "outside their hours. It is advice: nothing is refused for it, and a line goes when its "
-        "cause is put right. Enter opens the person's page or the register; X gives up a place "
-        "for its holder, and the waiting list moves up."
+        "cause is put right. Enter opens the person's page or the register; X takes the place "
+        "away from that person, and the next on the waiting list gets it."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [TAKE_AWAY, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [TAKE_PLACE, BACK]
 
     def work_out(self, school: School) -> None:
         """Look through the coming days."""
@@ -94,7 +94,11 @@ class AttentionScreen(ListScreen):
             nothing = t("Looking through the coming days …")
         # row 0 is a day's heading
         self.show_rows(options, t("What does not fit"), nothing, first=1)
-        count = self.say(tn("{n} to look at", "{n} to look at", len(findings))) if findings else ""
+        count = (
+            self.say(tn("{n} for attention", "{n} for attention", len(findings)))
+            if findings
+            else ""
+        )
         self.query_one(TopBar).show(self.say(self.HEADING), count)
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
@@ -127,7 +131,7 @@ class AttentionScreen(ListScreen):
         ]
         shown = [(label, value) for label, value in facts if value]
         opens = t("Enter opens the person's page.") if people else t("Enter opens the register.")
-        note = t("{first} X gives up the place.", first=opens) if found.kind in PLACES else opens
+        note = t("{first} X takes the place away.", first=opens) if found.kind in PLACES else opens
         return panel(self.context.language, found.text, "", shown, note)
 
     @on(OptionList.OptionSelected)
@@ -159,9 +163,9 @@ class AttentionScreen(ListScreen):
             "name": self.school.people[person].name,
             "title": self.school.workshop(self.school.session(session)).title,
         }
-        question = t("Give up the place of {name} in {title}?", **about)
+        question = t("Take away {name}'s place in {title}?", **about)
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Give it up"), no=t("Keep it"))
+            ConfirmDialog(self.context, question, yes=t("Take it away"), no=t("Keep it"))
         ):
             outcome = await self.perform(give_up_place(person, session), TUTOR)
             if outcome is not None:

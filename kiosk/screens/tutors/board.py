@@ -66,8 +66,8 @@ class BoardScreen(OpeningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live: everybody who is expected is in, away or not yet in; “+2” "
-        "are two more who came. Enter on a session opens its register; the letters open the "
+        "The day as it stands, live: everybody who is expected is in, away or not in; “+2” are two "
+        "more who came. Enter on a session opens its register; the letters open the "
         "lists, and C the closing of the day. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -142,7 +142,7 @@ class BoardScreen(OpeningScreen):
         """Return how much does not fit on the day that is next or now, or None if all does."""
         days = coming_days(self.school, self.moment) if self.is_worked_out else []
         found = len(attention(self.school, days[0].id)) if days else 0
-        return tn("K: {n} to look at", "K: {n} to look at", found) if found else None
+        return tn("K: {n} for attention", "K: {n} for attention", found) if found else None
 
     def _show_sessions(self, day: InsetDay) -> None:
         rows = self.query_one(SessionList)
@@ -249,6 +249,6 @@ class BoardScreen(OpeningScreen):
 
         question = t("Close the kiosk? No one can sign in until it's restarted.")
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Close it"), no=t("Stay open"))
+            ConfirmDialog(self.context, question, yes=t("Close the kiosk"), no=t("Stay open"))
         ):
             self.app.exit()

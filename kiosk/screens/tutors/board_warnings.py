@@ -30,8 +30,9 @@ def wrong_tries(context: ScreenContext) -> list[Text]:
         if not whose:
             warnings.append(
                 tn(
-                    "{n} wrong PIN was tried, {when}.",
-                    "{n} wrong PINs were tried, the last {when}.",
+                    "{n} wrong PIN was tried, {when}. If that was not you, change the PIN: #",
+                    "{n} wrong PINs were tried, the last {when}. If that was not you, change the "
+                    "PIN: #",
                     count,
                     when=when,
                 )

@@ -21,7 +21,7 @@ from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.terms import MarkState
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import about_person, describe_marks
-from kiosk.screens.tutors.keys import ABSENT, BACK, FIND, HERE, UNDO, WHOLE_ROOM
+from kiosk.screens.tutors.keys import ABSENT, BACK, CONFIRM_HERE, FIND, UNDO, WHOLE_ROOM
 from kiosk.screens.tutors.marking import MarkingScreen
 from kiosk.text import t, tn
 from kiosk.widgets.columns import spread
@@ -43,7 +43,7 @@ class ByNameOnlyScreen(MarkingScreen):
         "people have no certificate for it yet. H: this person was here; A: absent. W: everybody "
         "listed in this room was here."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [HERE, ABSENT, WHOLE_ROOM, FIND, UNDO, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [CONFIRM_HERE, ABSENT, WHOLE_ROOM, FIND, UNDO, BACK]
 
     def __init__(self, context: ScreenContext, day: DayId) -> None:
         """Show the people of a day."""
@@ -71,7 +71,7 @@ class ByNameOnlyScreen(MarkingScreen):
                 ]
         count = tn("{n} person to confirm", "{n} people to confirm", len(everyone))
         nobody = t("● Nobody left to confirm. Esc goes back to closing.")
-        self.show_rows(options, t("Signed in by a typed name: who was there?"), nobody, first=1)
+        self.show_rows(options, t("In by name only: who was there?"), nobody, first=1)
         about = self.say(count) if everyone else ""
         self.query_one(TopBar).show(self.say(self.HEADING), about)
 

@@ -59,7 +59,10 @@ class CaseloadScreen(ListScreen):
         state = DONE + (OVERDUE if late else 0)
         columns = PeopleColumns(self.context.language, self.school, new, self.rows.room, state)
         options = [Option(LazyRow(partial(self._row, one, columns)), id=one.id) for one in new]
-        nobody = t("Nobody is on an induction track. Give them one in the staff file: track.")
+        nobody = t(
+            "No new staff have an induction plan yet. In the staff file, fill in the column “track”"
+            " for each new colleague."
+        )
         heading = tn("{n} new colleague", "{n} new colleagues", len(new))
         self.show_rows(options, heading, nobody)
         about = tn("{n} with overdue steps", "{n} with overdue steps", late)

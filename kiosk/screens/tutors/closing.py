@@ -36,7 +36,7 @@ from kiosk.screens.tutors.keys import (
     FIND,
     NEXT_LIST,
     NOT_YET_IN,
-    OPEN,
+    OPEN_AGAIN,
     PRINT,
     SORT,
     TO_CHECK,
@@ -51,13 +51,14 @@ from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-COUNTING = t("The account of the day is being made …")
+COUNTING = t("Working out who attended what …")
 OUTCOMES = {
     Outcome.MISSED_PART: ("◐", "$amber", t("missed part")),
-    Outcome.NOT_HERE: ("×", "$late", t("not here")),
+    Outcome.NOT_HERE: ("×", "$late", t("absent")),
+    Outcome.NOT_MARKED_YET: ("○", "$muted", t("not yet in")),
     Outcome.REPORTED_ABSENT: ("–", "$muted", t("reported absent")),
     Outcome.ATTENDED: ("●", "$in", t("attended")),
-    Outcome.NOT_REQUIRED: ("·", "$muted", t("not required")),
+    Outcome.NOT_REQUIRED: ("·", "$muted", t("not expected")),
 }
 """Each outcome's glyph, colour and word."""
 STATE = 19
@@ -86,19 +87,19 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
     HEADING = t("Close the day")
     ROWS = AccountList
     GUIDE = t(
-        "First what to look at: Enter, or the key beside it, goes there. Then everybody once, with "
-        "what came of their day. C closes it: no more choices or sign-ins, and certificates get "
-        "their numbers; P prints pages; O opens a closed day again; D goes to an earlier day."
+        "Enter, or the key beside a line, goes to what to look at first. C closes the day: no more "
+        "choices or sign-ins, and certificates are issued; O opens it again. P saves pages to "
+        "print. D: the day before."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        CLOSE_DAY, OPEN, PRINT, BY_NAME_ONLY, NOT_YET_IN, TO_CHECK, ATTENTION, FIND, FILTER, SORT,
-        ANOTHER_DAY, NEXT_LIST, BACK,
+        CLOSE_DAY, OPEN_AGAIN, PRINT, BY_NAME_ONLY, NOT_YET_IN, TO_CHECK, ATTENTION, FIND, FILTER,
+        SORT, ANOTHER_DAY, NEXT_LIST, BACK,
     ]  # fmt: skip
     FILTERS = (
-        t("Everyone"), t("Missed part"), t("Not here"), t("Reported absent"), t("Attended"),
-        t("Not required"),
+        t("Everyone"), t("Missed part"), t("Absent"), t("Not marked yet"), t("Reported absent"),
+        t("Attended"), t("Not expected"),
     )  # fmt: skip
-    SORTS = (t("by outcome"), t("by name"))
+    SORTS = (t("missed first"), t("by name"))
 
     def __init__(self, context: ScreenContext) -> None:
         """Show the summary of today, or of the latest day before."""
@@ -192,7 +193,9 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
                    id=line.person.id)
             for line in shown
         ]  # fmt: skip
-        heading = tn("The account: {n} person", "The account: {n} people", len(shown))
+        heading = tn("{n} person", "{n} people", len(shown))
+        if not self.filtered:
+            heading = t("Everybody: {people}", people=heading)
         self.show_rows(options, heading, t("Nobody under this filter. F shows the others."))
 
     def _problems(self) -> list[Problem]:
@@ -204,14 +207,20 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
 
     def _show_problems(self, problems: list[Problem], *, is_first: bool) -> None:
         rows = self.query_one("#problems", StableList)
-        rows.fill(Option(self._problem(one, rows.room), id=one.id) for one in problems)
-        rows.border_title = literal(f"{self.say(t('Look at first'))} · {len(problems)}")
+        rows.fill(Option(self._problem(one, rows.room), id=one.id, disabled=not one.key)
+                  for one in problems)  # fmt: skip
+        day = self._day()
+        is_closed = day is not None and day.closed_at is not None
+        heading = t("Still to put right") if is_closed else t("Look at first")
+        rows.border_title = literal(f"{self.say(heading)} · {len(problems)}")
         was_shown, rows.display = rows.display, bool(problems)
         if is_first or (was_shown and not problems):
-            (rows if problems else self.rows).focus(scroll_visible=False)
+            has_keys = any(problem.key for problem in problems)
+            (rows if has_keys else self.rows).focus(scroll_visible=False)
 
     def _problem(self, problem: Problem, width: int) -> Content:
-        key = Content(f" {problem.key} ").stylize("bold $amber on $raised")
+        key = Content(f" {problem.key} " if problem.key else "")
+        key = key.stylize("bold $amber on $raised")
         text = Content.assemble(("▲ ", "$amber"), self.say(problem.text))
         return spread(text, key, width)
 
@@ -236,9 +245,11 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
         if line.missed:
             about = " · ".join(self.say(slot.title) for slot in line.missed)
         elif line.unproved:
-            about = tn("typed name only: {n} session", "typed name only: {n} sessions",
+            about = tn("by name only: {n} session", "by name only: {n} sessions",
                        line.unproved)  # fmt: skip
             faint = "$amber"
+        if line.outcome is Outcome.NOT_MARKED_YET and line.is_in:
+            word = t("in the building")
         state = f"{glyph} {self.say(word)}"
         return columns.row(state, line.person, about, style=colour, faint=faint)
 
@@ -250,8 +261,9 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
             return Content()
         facts = [(t("Missed"), "\n".join(self.say(slot.title) for slot in line.missed))]
         if line.unproved:
-            facts.append((t("By typed name only"), self.say(
-                tn("{n} session: U confirms them", "{n} sessions: U confirms them", line.unproved)
+            facts.append((t("By name only"), self.say(
+                tn("{n} session to confirm: press U", "{n} sessions to confirm: press U",
+                   line.unproved)
             )))  # fmt: skip
         shown = [(label, value) for label, value in facts if value]
         day = self._account.day
@@ -323,7 +335,7 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
         if account is None or self._is_counting or account.day.id != day.id:
             account = await self._made(day)
         dialog = ConfirmDialog(
-            self.context, question_for(account), yes=t("Close it"), no=t("Not yet")
+            self.context, question_for(account), yes=t("Close the day"), no=t("Not yet")
         )
         sure = await self.app.push_screen_wait(dialog)
         if sure and await self.perform(close_day(day.id), TUTOR) is not None:
@@ -347,7 +359,7 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
         # everybody's first: printing again changes no number
         answers = {"all": t("Everybody's pages"), "one": t("One person's pages …")}
         answers |= {kind.value: KINDS[kind] for kind in Kind}
-        question = t("Print what? The pages are PDF files.")
+        question = t("Which pages? They are saved as PDF files for you to print.")
         picked = await self.app.push_screen_wait(
             ChoiceDialog(self.context, question, answers, title=t("Print"))
         )

@@ -18,16 +18,16 @@ class Problem(msgspec.Struct, frozen=True):
     """One line of what to look at first."""
 
     text: Text
-    key: str
-    """The key that goes there, as it is shown."""
-    action: str = ""
-    """The action of that key; blank: it opens the register of `session`."""
+    key: str = ""
+    """The key that goes there, as it is shown; blank: there is nothing to do but to wait."""
+    action: str = "wait"
+    """The action of that key, unless it opens the register of `session`."""
     session: SessionId | None = None
 
     @property
     def id(self) -> str:
         """The id of its row."""
-        return self.action or f"register {self.session}"
+        return self.action if self.session is None else f"register {self.session}"
 
 
 def problems_of(account: DayAccount, titles: dict[SessionId, Both]) -> list[Problem]:
@@ -40,8 +40,8 @@ def _of_people(account: DayAccount) -> Iterator[Problem]:
     not_in, misfits = account.not_yet_in, account.misfits
     found = (
         (by_name, BY_NAME_ONLY, tn(
-            "{n} person by name only: no certificate until you confirm them",
-            "{n} people by name only: no certificate until you confirm them", by_name)),
+            "{n} person is in by name only: no certificate until you confirm them",
+            "{n} people are in by name only: no certificate until you confirm them", by_name)),
         (to_check, TO_CHECK, tn(
             "{n} person to check: new, or not sure who signed in",
             "{n} people to check: new, or not sure who signed in", to_check)),
@@ -59,8 +59,13 @@ def _of_people(account: DayAccount) -> Iterator[Problem]:
 def _of_sessions(account: DayAccount, titles: dict[SessionId, Both]) -> Iterator[Problem]:
     if account.unfinished:
         left = account.unfinished
-        yield Problem(tn("{n} session is not over yet", "{n} sessions are not over yet", left),
-                      ENTER, "back")  # fmt: skip
+        yield Problem(
+            tn(
+                "{n} session is still running or to come: best to wait before you close",
+                "{n} sessions are still running or to come: best to wait before you close",
+                left,
+            )
+        )
     for one in account.unattended:
         text = t("Register not taken: {title}, {start}", title=titles[one.id], start=one.start)
         yield Problem(text, ENTER, session=one.id)
@@ -70,20 +75,26 @@ def question_for(account: DayAccount) -> Text:
     """Return the question before closing: it names the gravest of what is left to look at."""
     if left := account.unfinished:
         return tn(
-            "Close the day? {n} session is not over: people without a mark count as absent.",
-            "Close the day? {n} sessions are not over: people without a mark count as absent.",
+            "Close the day? {n} session is not over: anyone you have not marked is recorded as "
+            "absent and gets a catch-up slip.",
+            "Close the day? {n} sessions are not over: anyone you have not marked is recorded as "
+            "absent and gets a catch-up slip.",
             left,
         )
     if left := len(account.unattended):
         return tn(
-            "Close the day? {n} register is not taken: everybody counts as absent there.",
-            "Close the day? {n} registers are not taken: everybody counts as absent there.",
+            "Close the day? {n} register is not taken: everybody in it is recorded as absent and "
+            "gets a catch-up slip.",
+            "Close the day? {n} registers are not taken: everybody in them is recorded as absent "
+            "and gets a catch-up slip.",
             left,
         )
     if left := account.unproved:
         return tn(
-            "Close the day? {n} person is in by name only: U confirms them, now or later.",
-            "Close the day? {n} people are in by name only: U confirms them, now or later.",
+            "Close the day? {n} person is in by name only and gets no certificate yet. You can "
+            "confirm them later: U opens the list.",
+            "Close the day? {n} people are in by name only and get no certificate yet. You can "
+            "confirm them later: U opens the list.",
             left,
         )
     return t("Close the day, and write certificates and catch-up slips?")

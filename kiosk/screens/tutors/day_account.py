@@ -9,7 +9,7 @@ from enum import IntEnum
 import msgspec
 
 from kiosk.rules.attendance.absences import is_reported_absent
-from kiosk.rules.attendance.arrivals import doubted_sign_ins
+from kiosk.rules.attendance.arrivals import doubted_sign_ins, has_arrived
 from kiosk.rules.attendance.board import headcount
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attendance.session_proof import unproved_people
@@ -29,9 +29,11 @@ class Outcome(IntEnum):
 
     MISSED_PART = 1
     NOT_HERE = 2
-    REPORTED_ABSENT = 3
-    ATTENDED = 4
-    NOT_REQUIRED = 5
+    NOT_MARKED_YET = 3
+    """Until the day is closed: nothing says yet whether they come."""
+    REPORTED_ABSENT = 4
+    ATTENDED = 5
+    NOT_REQUIRED = 6
 
 
 class AccountLine(msgspec.Struct, frozen=True):
@@ -43,6 +45,8 @@ class AccountLine(msgspec.Struct, frozen=True):
     """The required slots that they missed."""
     unproved: int
     """In how many sessions they are by a name that is not enough."""
+    is_in: bool
+    """Whether they arrived that day."""
 
 
 class DayAccount(msgspec.Struct, frozen=True):
@@ -71,20 +75,23 @@ def account_for(school: School, now: datetime, day: InsetDay, language: str) -> 
     present = {who.id for who in summary.present}
     missed = {who.id: slots for who, slots in summary.missed}
     free = {who.id for who in summary.not_required}
+    is_today = day.date == school.local(now).date() and day.closed_at is None
 
     def lines() -> Iterator[AccountLine]:
         for who in sorted(school.people_on(day.date).values(), key=by_name):
             slots, outcome = missed.get(who.id, ()), Outcome.NOT_HERE
+            is_in = has_arrived(school, who.id, day.id)
             if who.id in present:
                 outcome = Outcome.MISSED_PART if slots else Outcome.ATTENDED
             elif who.id in free:
                 outcome = Outcome.NOT_REQUIRED
             elif is_reported_absent(school, who.id, day.id):
                 outcome = Outcome.REPORTED_ABSENT
+            elif is_today and not (is_in and slots):
+                outcome = Outcome.NOT_MARKED_YET
             unproved = len(unproved_sessions(school, who.id, day.id))
-            yield AccountLine(who, outcome, slots, unproved)
+            yield AccountLine(who, outcome, slots, unproved, is_in)
 
-    is_today = day.date == school.local(now).date() and day.closed_at is None
     return DayAccount(
         day,
         tuple(lines()),

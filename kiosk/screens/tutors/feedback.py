@@ -20,7 +20,7 @@ from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import WIDTH, panel
-from kiosk.screens.tutors.keys import ANOTHER_DAY, BACK, OPEN
+from kiosk.screens.tutors.keys import ANOTHER_DAY, BACK, SHOW_FEEDBACK
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Sayable, Text, t, tn
 from kiosk.widgets.columns import bar, cell, spread, stack, wrapped
@@ -51,11 +51,11 @@ class FeedbackScreen(ListScreen):
 
     HEADING = t("Feedback")
     GUIDE = t(
-        "What people replied about each session, without names. O shows the feedback of a day "
-        "that is closed: this stops any more replies, and where fewer than five replied, theirs "
-        "are deleted for good. D goes to the day before."
+        "What people replied about each session, without names. Once the day is closed and people "
+        "have had time to reply, O shows it: no one can reply after that, and where fewer than "
+        "five replied, those replies are deleted for good. D goes to the day before."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [OPEN, ANOTHER_DAY, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [SHOW_FEEDBACK, ANOTHER_DAY, BACK]
 
     shown: reactive[DayReplies] = reactive(DayReplies(), bindings=True)
 
@@ -114,8 +114,8 @@ class FeedbackScreen(ListScreen):
             return t("No session had five replies or more, so nothing is kept.")
         if may_be_opened(day, self.moment.date()):
             return t(
-                "Not shown yet: press O. This stops any more replies, and where fewer than five "
-                "replied, theirs are deleted for good."
+                "Wait until people have had time to reply. Press O to read it: no one can reply "
+                "after that, and where fewer than five replied, those replies are deleted for good."
             )
         return t("Feedback appears here once the day is closed. To close it: Esc, then C.")
 
@@ -185,8 +185,8 @@ class FeedbackScreen(ListScreen):
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         question = t(
-            "Show feedback? This stops any more replies about this day. Where a session has fewer "
-            "than five, they are deleted for good."
+            "Show feedback? No one can reply about this day after that. Where fewer than five "
+            "replied about a session, those replies are deleted for good."
         )
         if await self.app.push_screen_wait(
             ConfirmDialog(self.context, question, yes=t("Show it"), no=t("Not yet"))

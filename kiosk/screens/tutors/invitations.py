@@ -20,7 +20,7 @@ from kiosk.rules.attendance.invitations import (
 )
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId, split_id
-from kiosk.rules.model.personal_records import Invitation
+from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.tutors.details import about_person
 from kiosk.screens.tutors.keys import BACK, FIND
@@ -31,6 +31,12 @@ from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
+SHORT_TERMS = {
+    Terms.PAID: t("paid"),
+    Terms.LIEU: t("in lieu"),
+    Terms.VOLUNTARY: t("unpaid"),
+}
+"""The terms in a row, where there is little room."""
 STATE = 14
 """The columns for whether somebody comes."""
 
@@ -76,8 +82,8 @@ class InvitationsScreen(ListScreen):
         day = self.context.language.short_date(self.school.day(invitation.day).date)
         start, end = invitation.hours.start, invitation.hours.end
         word = t("● coming") if invitation.accepted else t("· not coming")
-        terms = TERMS_NAMES[invitation.terms]
-        when = t("{day}  {start} to {end} · {terms}", day=day, start=start, end=end, terms=terms)
+        terms = SHORT_TERMS[invitation.terms]  # first: a small window cuts the end
+        when = t("{terms} · {day}  {start} to {end}", day=day, start=start, end=end, terms=terms)
         person = self.school.people[invitation.person]
         style = "$in" if invitation.accepted else "$muted"
         return columns.row(self.say(word), person, when, style=style)
@@ -113,10 +119,11 @@ class InvitationsScreen(ListScreen):
             return
         person, day = PersonId(invitation.person), DayId(invitation.day)
         about = t(
-            "{day}: {terms}, agreed by {name}. What did they tell you?",
+            "Invited for {day}, {terms} (agreed by {agreed}). Is {name} coming?",
             day=self.school.day(day).date,
             terms=TERMS_NAMES[invitation.terms],
-            name=agreed_by(self.school, invitation),
+            agreed=agreed_by(self.school, invitation),
+            name=self.school.people[person].name,
         )
         # the blank id comes first, so that Enter alone changes nothing
         answers = {"": t("No change"), "yes": t("Coming"), "no": t("Not coming")}

@@ -13,6 +13,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from kiosk.errors import KioskError
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
@@ -160,6 +162,19 @@ class ListScreen(TutorsScreen):
                 self.rows.highlighted = place
                 return True
         return False
+
+    async def take_back(self, table: str, record: str, person: PersonId, actor: Actor) -> None:
+        """Undo as a whole the decision that wrote a record, and go to its person's row."""
+        try:
+            outcome = await self.context.desk.undo(table, record, actor)
+        except KioskError as error:
+            self.show_error(error)
+            return
+        self._receive_school(self.context.desk.school)
+        self.highlight(person)
+        if person in outcome.school.people:
+            name = outcome.school.people[person].name
+            self.show_text(t("Undone: {name} is as before.", name=name))
 
     @work
     async def action_find(self) -> None:

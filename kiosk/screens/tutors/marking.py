@@ -5,13 +5,11 @@ from __future__ import annotations
 from textual import work
 from textual.reactive import reactive
 
-from kiosk.errors import KioskError
 from kiosk.rules.attendance.marks import current_mark
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.screens.tutors.list_screen import ListScreen
-from kiosk.text import t
 
 
 class MarkingScreen(ListScreen):
@@ -39,16 +37,7 @@ class MarkingScreen(ListScreen):
             return  # two keys may have been pressed for the last one
         *earlier, (person, made) = self.marks_made
         self.marks_made = tuple(earlier)
-        try:
-            outcome = await self.context.desk.undo("marks", made, TUTOR)
-        except KioskError as error:
-            self.show_error(error)
-            return
-        self._receive_school(self.context.desk.school)
-        self.highlight(person)
-        if person in outcome.school.people:
-            name = outcome.school.people[person].name
-            self.show_text(t("Undone: {name} is as before.", name=name))
+        await self.take_back("marks", made, person, TUTOR)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""

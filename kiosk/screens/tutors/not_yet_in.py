@@ -22,14 +22,13 @@ from kiosk.rules.attendance.board import (
     role_or_hours,
 )
 from kiosk.rules.model.actors import TUTOR, Actor
-from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import about_person
-from kiosk.screens.tutors.keys import ABSENT, BACK, FILTER, FIND, HERE, SORT, UNDO
+from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, REPORT_ABSENT, SORT, UNDO
 from kiosk.screens.tutors.list_screen import ListScreen
-from kiosk.text import Text, t
+from kiosk.text import Text, t, tn
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.today import NO_DAY
@@ -45,15 +44,15 @@ class NotYetInScreen(ListScreen):
     HEADING = t("Not yet in")
     GUIDE = t(
         "Everyone who is expected today and has not signed in. H signs in somebody who is here, A "
-        "reports somebody absent for the day; no reason is kept. Ctrl+Z takes back what you "
-        "reported here."
+        "reports somebody absent for the day; no reason is kept. Ctrl+Z takes back the last of "
+        "both, such as a sign-in of the wrong person."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [HERE, ABSENT, FIND, FILTER, SORT, UNDO, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [HERE, REPORT_ABSENT, FIND, FILTER, SORT, UNDO, BACK]
     FILTERS = (t("Everyone"), t("Due by now"), t("Due later"))
     SORTS = (t("late first"), t("by name"), t("by department"))
 
-    reported_absences: reactive[tuple[PersonId, ...]] = reactive((), bindings=True)
-    """Those reported absent on this screen, the latest last: for the undo."""
+    done_here: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
+    """Whom the keys were about, the latest last: with the id of the arrival; blank: absent."""
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which takes the calls."""
@@ -80,7 +79,10 @@ class NotYetInScreen(ListScreen):
         ]
         self.show_rows(options, t("Expected and not signed in"), self._empty(day, len(everyone)))
         due = headcount(self.school, day).due if day else 0
-        count = t("{n} of {all} expected", n=len(everyone), all=due)
+        count = tn(
+            "{n} of the {all} expected is not in", "{n} of the {all} expected are not in",
+            len(everyone), all=due,
+        )  # fmt: skip
         self.query_one(TopBar).show(self.say(self.HEADING), self.say(count))
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
@@ -112,34 +114,45 @@ class NotYetInScreen(ListScreen):
         return about_person(self.context.language, self.school, who, day, facts, note)
 
     @work
-    async def _do(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, self.actor)
-        self.show_outcome(outcome)
-
-    def action_absent(self) -> None:
+    async def action_absent(self) -> None:
         """Report the person absent today."""
         person, day = self.picked_person, self.school.today(self.moment)
         if person is not None and day is not None:
-            # a new tuple: a list changed in place would not refresh the key bar
-            self.reported_absences = (*self.reported_absences, person)
-            self._do(report_absent(person, day.id))
+            outcome = await self.perform(report_absent(person, day.id), self.actor)
+            self.show_outcome(outcome)
+            if outcome is not None:
+                # a new tuple: a list changed in place would not refresh the key bar
+                self.done_here = (*self.done_here, (person, ""))
 
-    def action_here(self) -> None:
+    @work
+    async def action_here(self) -> None:
         """Sign in the highlighted person."""
-        if self.picked_person is not None:
-            self._do(sign_in(self.picked_person))
+        person, day = self.picked_person, self.school.today(self.moment)
+        if person is not None and day is not None:
+            before = self.school.day_record(day.id).movements.get(person, ())
+            outcome = await self.perform(sign_in(person), self.actor)
+            self.show_outcome(outcome)
+            if outcome is not None:
+                after = outcome.school.day_record(day.id).movements.get(person, ())
+                made = after[len(before) :]  # none if they were in already
+                self.done_here = (*self.done_here, *((person, move.id) for move in made))
 
-    def action_undo(self) -> None:
-        """Take back the last absence reported here."""
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last sign-in, or absence, that was noted here."""
         day = self.school.today(self.moment)
-        *before, last = self.reported_absences
-        self.reported_absences = tuple(before)
-        if day is not None:
-            self._do(undo_report_absent(last, day.id))
+        if not self.done_here or day is None:
+            return  # two keys may have been pressed for the last one
+        *before, (person, arrived) = self.done_here
+        self.done_here = tuple(before)
+        if arrived:
+            await self.take_back("movements", arrived, person, self.actor)
+        else:
+            self.show_outcome(await self.perform(undo_report_absent(person, day.id), self.actor))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""
-        return bool(self.reported_absences) if action == "undo" else True
+        return bool(self.done_here) if action == "undo" else True
 
 
 def _due(line: PersonLine) -> Text:

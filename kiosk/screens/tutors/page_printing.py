@@ -21,7 +21,7 @@ from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import stack
 
-WRITTEN = n_("Written: {file}")
+WRITTEN = n_("Saved, ready to print: {file}. Open it on this machine and print it.")
 MAX_NOTES = 6
 """The most lines of notes shown."""
 
@@ -84,7 +84,7 @@ class PrintingScreen(ListScreen):
                 path = write(wanted, folder, self._progress, report=notes.append)
                 notes.insert(0, Text(WRITTEN, {"file": str(path)}))
         except Cancelled:
-            notes.append(t("Stopped: the pages that were complete are kept."))
+            notes.append(t("Stopped. The finished pages are saved."))
         except Exception as error:  # an error in the page layout must not end the kiosk
             notes.append(self.context.explain(error))
         self.app.call_from_thread(self._written, notes)

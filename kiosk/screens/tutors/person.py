@@ -102,16 +102,16 @@ class PersonScreen(TutorsScreen):
         ]
         if person.badge:
             facts.append(("revoke", t("Cancel badge"), t("if lost or returned")))
-        code = t("set: Enter resets it") if self._has_code() else t("not set")
+        code = t("set (Enter to reset)") if self._has_code() else t("not set")
         at_school = (
-            t("yes. Leaving? Enter")
+            t("yes (Enter: they are leaving)")
             if person.left is None
-            else t("until {day}. Back? Enter", day=person.left)
+            else t("until {day} (Enter: they are back)", day=person.left)
         )
         return [
             *facts,
             ("left", t("At the school"), at_school),
-            ("merge", t("Listed twice"), t("Same person as another entry? Enter")),
+            ("merge", t("Listed twice"), t("Enter: join with their other entry")),
             ("code", t("PIN"), code),
         ]
 
@@ -167,7 +167,7 @@ class PersonScreen(TutorsScreen):
 
     @work
     async def _revoke(self) -> None:
-        question = t("Cancel the badge of {name}? It stops working.", name=self.person.name)
+        question = t("Cancel {name}'s badge? It stops working.", name=self.person.name)
         if await self._sure(question, t("Cancel it")):
             await self._perform(give_badge(self._person, Private("")))
 
@@ -178,8 +178,8 @@ class PersonScreen(TutorsScreen):
         question = t("From which date is {name} back?", name=self.person.name)
         if not has_left:
             question = t(
-                "From which date has {name} left? They are on no list from then on; nothing is "
-                "deleted.",
+                "From which date is {name} no longer here? They are off every list from then, and "
+                "their places go to the waiting lists. Their records are kept.",
                 name=self.person.name,
             )
         today = self.context.today()
@@ -197,7 +197,7 @@ class PersonScreen(TutorsScreen):
         """Make this entry one with another, after telling what that does."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        who = t("Which entry of {name} stays?", name=self.person.name)
+        who = t("Which of {name}'s entries do you want to keep?", name=self.person.name)
         into = await self.app.push_screen_wait(FindPersonDialog(self.context, who))
         if into is None:
             return
@@ -211,7 +211,7 @@ class PersonScreen(TutorsScreen):
         question = t("{what} ({post}) stays.", what=planned.message or "", post=post)
         for note in planned.notes:
             question = t("{first}\n{note}", first=question, note=note)
-        if await self._sure(question, t("Make them one")):
+        if await self._sure(question, t("Join the entries")):
             person = self._person
             await self._perform(asked)
             await self._forget_code(person)
@@ -226,7 +226,7 @@ class PersonScreen(TutorsScreen):
 
     @work
     async def _reset_code(self) -> None:
-        question = t("Reset the PIN of {name}? They choose a new one.", name=self.person.name)
+        question = t("Reset {name}'s PIN? They choose a new one.", name=self.person.name)
         if await self._sure(question, t("Reset it")):
             try:
                 await asyncio.to_thread(self.context.secrets.reset_code, self._person)

@@ -20,6 +20,7 @@ from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, TO_CHECK
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
 from kiosk.theme import stylesheet
+from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -27,6 +28,7 @@ from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
+ROLL_CALL = t("Roll call: in the building")
 SINCE = 8
 """The columns for since when somebody is in."""
 
@@ -36,9 +38,9 @@ class ReceptionScreen(OpeningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Who is in the building; “hours ended” are people who stay after their own hours. N lists "
-        "who is not yet in: sign somebody in there, or note a call. T lists people who added "
-        "themselves, for you to check."
+        "The roll call: everybody in the building; “hours ended” are people who stay after their "
+        "own hours. N lists who is not yet in: sign somebody in there, or note a call. T lists "
+        "people who added themselves, for you to check."
     )
     BINDINGS: ClassVar[list[BindingType]] = [NOT_YET_IN, TO_CHECK, LOCK]
     actor = RECEPTION
@@ -46,7 +48,7 @@ class ReceptionScreen(OpeningScreen):
     def compose(self) -> ComposeResult:
         """Show the list, and a line for when it is empty."""
         yield TopBar(self.say(t("Reception")))
-        yield StableList(self.say(t("In the building")), id="people")
+        yield StableList(self.say(ROLL_CALL), id="people")
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
@@ -61,6 +63,8 @@ class ReceptionScreen(OpeningScreen):
         rows.fill(
             Option(LazyRow(partial(self._row, who, day, columns)), id=who.id) for who in here if day
         )
+        # here too: in a small window the top bar has no room for how many
+        rows.border_title = literal(f"{self.say(ROLL_CALL)} · {len(here)}")
         rows.display = bool(here)
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))

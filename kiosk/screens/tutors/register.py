@@ -59,10 +59,10 @@ class RegisterScreen(MarkingScreen):
 
     HEADING = t("Register")
     GUIDE = t(
-        "H here, L late, E left early, A absent, R released: the key marks the person and moves "
-        "on to the next. Ctrl+Z takes back the last mark you made here; a mark can be corrected "
-        "at any time, and the old one is kept. / finds a person, and adds them if they are not on "
-        "the list."
+        "H here, L late, E left early, A absent, R released (you let them off this session: it is "
+        "not an absence): the key marks the person and moves on to the next. Ctrl+Z takes back the "
+        "last mark you made here; a mark can be corrected at any time, and the old one is kept. / "
+        "finds a person, and adds them if they are not on the list."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, FIND, GIVE_PLACE, FILTER, SORT, UNDO, BACK,
@@ -160,7 +160,9 @@ class RegisterScreen(MarkingScreen):
         marks = marks_of(self.school, person.id, self.session)
         if stands is not None:
             glyph, colour = GLYPHS[stands]
-            state = f"{glyph} {self.say(STATE_NAMES[stands])}"
+            # no mark yet: the reported absence is what stands
+            word = STATE_NAMES[stands] if marks else t("reported absent")
+            state = f"{glyph} {self.say(word)}"
         else:
             here = is_on_site(self.school, person.id, self.session.day)
             state = self.say(t("○ in the building") if here else t("○ not yet in"))

@@ -42,7 +42,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.tutors.details import about_person
-from kiosk.screens.tutors.keys import BACK, FIND, TAKE_AWAY
+from kiosk.screens.tutors.keys import BACK, FIND, REMOVE_OR_CANCEL
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.people_columns import PeopleColumns
@@ -62,8 +62,9 @@ STATE = 15
 """The columns for what is to be checked."""
 
 RECEPTIONS_GUIDE = n_(
-    "People who added themselves at the desk. Ask for a card or their letter, then press Enter to "
-    "confirm them. Somebody who is on the list already, or has no business here: tell {tutor}."
+    "People who added themselves at the desk. Ask for their ID or their letter from the school or "
+    "agency, then press Enter to confirm them. Somebody who is on the list already, or has no "
+    "business here: tell {tutor}."
 )
 
 
@@ -82,10 +83,10 @@ class ToCheckScreen(ListScreen):
     ROWS = CheckList
     GUIDE = t(
         "People who added themselves at the desk, sign-ins that somebody says were not theirs, "
-        "and what a typed name took from its owner. Enter asks what you found. X takes a newcomer "
-        "off the list, or a sign-in back."
+        "and places or choices somebody changed under another person's name. Enter: say what you "
+        "found. X: remove a newcomer, or cancel a sign-in that was not theirs."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [TAKE_AWAY, FIND, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [REMOVE_OR_CANCEL, FIND, BACK]
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which may only confirm."""
@@ -127,7 +128,7 @@ class ToCheckScreen(ListScreen):
             Option(self._row(kind, person, columns), id=f"{kind} {person}")
             for kind, person in kinds
         ]
-        nothing = t("● Nobody to check. People who press F2 on Welcome come here.")
+        nothing = t("● Nobody to check. Anyone who adds themselves with F2 will be listed here.")
         count = tn("{n} to check", "{n} to check", len(options))
         heading = t("New people, and sign-ins in doubt")
         self.show_rows(options, heading, nothing)
@@ -213,9 +214,9 @@ class ToCheckScreen(ListScreen):
         # the blank id comes first, so that Enter alone changes nothing
         answers = {"": t("No change"), CONFIRM: CONFIRMS[kind]}
         if self.actor == TUTOR and kind == NEW:
-            answers |= {MERGE: t("Same person as …"), REMOVE: t("Take off the list")}
+            answers |= {MERGE: t("Same person as …"), REMOVE: t("Remove from the list")}
         elif kind == DOUBT:
-            answers[REMOVE] = t("Not here: take the sign-in back")
+            answers[REMOVE] = t("Not here: cancel the sign-in")
         dialog = ChoiceDialog(self.context, self._found(kind, person), answers, title=name)
         match await self.app.push_screen_wait(dialog):
             case "confirm":
@@ -250,10 +251,12 @@ class ToCheckScreen(ListScreen):
         if person not in self.school.people:  # another program removed them
             return
         name = self.school.people[person].name
-        question = t("Take back the sign-in of {name}? They leave the roll call.", name=name)
+        question = t("Cancel {name}'s sign-in? They come off the roll call.", name=name)
+        yes = t("Cancel the sign-in")
         if kind == NEW:
-            question = t("Take {name} off the list? They leave the roll call.", name=name)
-        dialog = ConfirmDialog(self.context, question, yes=t("Take away"), no=t("Leave it"))
+            question = t("Remove {name} from the list and the roll call?", name=name)
+            yes = t("Remove")
+        dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Keep"))
         if await self.app.push_screen_wait(dialog):
             taken_back = resolve_doubt(person, self._day, was_in=False)
             await self._perform(remove_self_added(person) if kind == NEW else taken_back, person)

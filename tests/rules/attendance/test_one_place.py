@@ -74,7 +74,7 @@ def test_a_professional_tutor_who_marks_somebody_there_ends_the_other_session() 
     known = after(SCHOOL, at("09:00"), by(TYPED, sign_in_to_session("ann", "am")))
     marked = by(TUTOR, mark("ann", "side", MarkState.PRESENT))(known, at("09:25"))
     assert marked.message is not None
-    assert Language("en").say(marked.message) == "ann: present, W-side. Signed out of W-am."
+    assert Language("en").say(marked.message) == "ann: here, W-side. Signed out of W-am."
     known = known.apply(marked.items)
     assert states(known, "ann", "am") == [MarkState.PRESENT, MarkState.LEFT]
 

@@ -145,7 +145,7 @@ def test_one_person_is_confirmed_and_the_others_are_not() -> None:
     assert (certified(known, "ann"), certified(known, "bob")) == (set(), {"safe"})
     (line,) = training_lines(known, EVENING, known.day(DAY))
     assert line.count(TrainingState.UNPROVED) == 1
-    assert "typed name only" in str(training_figures(line, is_today=True))
+    assert "by name only" in str(training_figures(line, is_today=True))
 
 
 def test_who_came_late_by_a_typed_name_stays_late_and_short_of_a_certificate() -> None:

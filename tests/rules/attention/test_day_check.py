@@ -129,7 +129,10 @@ def test_more_booked_than_places_is_listed_and_is_new_only_as_it_grows() -> None
         known.apply([put(replace(known.programme.sessions["A"], places=places))])
         for places in (1, 0)
     )
-    assert said(one) == ["Knots, 09:00: 2 people for 1 place. No one loses their place."]
+    assert said(one) == [
+        "Knots, 09:00: 2 people have a place, but there is only 1. Nobody is removed: find a "
+        "larger room or ask 1 to move."
+    ]
     assert len(new_attention(known, one, DAY)) == 1
     assert len(new_attention(one, none, DAY)) == 1
     assert new_attention(none, one, DAY) == new_attention(one, one, DAY) == ()
@@ -200,14 +203,17 @@ def test_a_session_needs_a_leader_except_for_department_time_and_visits() -> Non
 
 def test_a_session_needs_a_resource_that_exists_or_a_repeat() -> None:
     known = of(fitting("A"), workshop=Workshop(WorkshopId("W"), Both("Knots")))
-    assert said(known) == ["Knots, 11:00: no catch-up (no resource and no repeat)."]
+    assert said(known) == [
+        "Knots, 11:00: people who miss it have nothing to catch up with. Add a resource or a "
+        "second session."
+    ]
     lost = Workshop(WorkshopId("W"), Both("Knots"), resources=(ResourceId("gone"),))
     assert kinds(of(fitting("A"), workshop=lost)) == [FindingKind.NO_CATCH_UP]
 
 
 def test_an_audience_nobody_is_in_and_one_that_is_not_at_work_are_told_apart() -> None:
     assert said(of(fitting("A", audience=("dept:Latin",)), fitting("B"))) == [
-        "Knots, 09:00: no one is in its audience."
+        "Knots, 09:00: it is for nobody on the staff list. Check who it is meant for."
     ]
     ta = person("Tom", Role.TA, "12:00-15:00")
     known = of(fitting("A", audience=("TA",)), fitting("B"), ta)

@@ -220,7 +220,8 @@ def test_more_places_go_to_the_waiting_list_and_fewer_take_none_away_but_are_tol
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
     (note,) = fewer.notes
-    told = "2026-09-01: W-1, 09:00: 2 people for 1 place. No one loses their place."
+    told = "2026-09-01: W-1, 09:00: 2 people have a place, but there is only 1. "
+    told += "Nobody is removed: find a larger room or ask 1 to move."
     assert ENGLISH.say(note) == told
     assert load_programme(plan(wanted))(less, NOW, SOMEBODY).notes == (), "told once"
 

@@ -63,7 +63,7 @@ async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
         for answer, count in (("down", 2), ("end", 1)):
             await stage.press("enter")
             await stage.on("ChoiceDialog")
-            await stage.sees("What did they tell you?")
+            await stage.sees("Invited for Tuesday 1 September 2026", "coming?")
             await stage.press(answer, "enter")
             await stage.on("InvitationsScreen")
             await stage.sees(f"{count} of 4 coming")

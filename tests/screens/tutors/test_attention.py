@@ -35,9 +35,9 @@ def has_place(stage: Stage) -> bool:
 async def test_the_board_shows_how_much_does_not_fit_and_k_lists_it(sample: Path) -> None:
     async with staged(sample, "08:52", SMALL, None, choose(HOLDER, PLACE)) as stage:
         await stage.open_tutors()
-        assert not stage.shows("to look at")
+        assert not stage.shows("for attention")
         await stage.perform(unfitting())
-        await stage.sees(f"{len(attention(stage.school, DAY))} to look at")
+        await stage.sees(f"{len(attention(stage.school, DAY))} for attention")
         await stage.press("k")
         await stage.on("AttentionScreen")
         holder = stage.school.people[HOLDER].name
@@ -79,7 +79,7 @@ async def test_a_leader_who_is_reported_absent_is_counted_at_once(sample: Path) 
         leading = [who for one in stage.school.sessions_on(DAY) for who in one.leaders]
         away = next(who for who in leading if not has_arrived(stage.school, who, DAY))
         await stage.perform(by(Evidence.TUTOR, report_absent(away, DAY)))
-        assert await stage.sees(f"{leading.count(away)} to look at")
+        assert await stage.sees(f"{leading.count(away)} for attention")
 
 
 async def test_every_hard_name_is_shown_as_text(sample: Path) -> None:

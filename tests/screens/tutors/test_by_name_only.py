@@ -42,7 +42,7 @@ async def to_unproved(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("c")
     await stage.on("ClosingScreen")
-    await stage.sees("3 people by name only: no certificate until you confirm them")
+    await stage.sees("3 people are in by name only: no certificate until you confirm them")
     await stage.press("u")
     await stage.on("ByNameOnlyScreen")
 

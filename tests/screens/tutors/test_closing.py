@@ -41,7 +41,8 @@ def is_closed(stage: Stage) -> bool:
 async def test_everybody_is_in_one_place_of_the_account(sample: Path) -> None:
     async with staged(sample, "16:00", (160, 45), None, *CAME) as stage:
         await to_closing(stage)
-        await stage.sees("○ open", "Missed part 2", "Not here", "Not required 17", "Gareth Bowen")
+        await stage.sees("○ open", "Missed part 2", "Absent 33", "Not marked yet 68")
+        await stage.sees("Not expected 17", "Gareth Bowen")
         rows = stage.app.screen.query_one("#people", OptionList)
         people = [option.id for option in rows.options]
         assert len(people) == len({*people}) == len(stage.school.people_on(at("16:00").date()))
@@ -58,7 +59,9 @@ async def test_the_account_says_how_many_have_done_the_required_training(sample:
 async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
     async with staged(sample, "12:30", (120, 36), None, *CAME) as stage:
         await to_closing(stage)
-        await stage.sees("sessions are not over yet")
+        await stage.sees("21 sessions are still running or to come: best to wait before you close")
+        problems = stage.app.screen.query_one("#problems", OptionList)
+        assert [one.id for one in problems.options if one.disabled] == ["wait"]
         await stage.press("c")
         await stage.on("ConfirmDialog")
         await stage.press("enter")
@@ -81,8 +84,8 @@ async def test_closing_numbers_writes_and_tells_where_the_pages_are(sample: Path
         await printing(stage)
         await stage.sees(
             "● closed at 16:00",
-            "Written: demo/pages/certificates-2026-09-01.pdf",
-            "Written: demo/pages/slips-2026-09-01.pdf",
+            "Saved, ready to print: demo/pages/certificates-2026-09-01.pdf. Open it on this",
+            "Saved, ready to print: demo/pages/slips-2026-09-01.pdf.",
         )
         numbered = stage.school.day_record(DAY).certificates
         assert set(PEOPLE) <= set(numbered)
@@ -161,7 +164,7 @@ async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -
         stage.app.simulate_key("enter")
         await printing(stage)
         stage.app.simulate_key("escape")
-        await stage.sees("Stopped: the pages that were complete are kept.")
+        await stage.sees("Stopped. The finished pages are saved.")
         assert stage.screen == "ClosingScreen"
         assert not list((sample / "pages").glob(".*"))
 
@@ -247,5 +250,5 @@ async def test_only_certificates_are_printed_where_only_they_are_wanted(sample: 
         await stage.press("p")
         await stage.on("ChoiceDialog")
         await stage.press("down", "down", "enter")
-        await stage.sees("Written: demo/pages/certificates-2026-09-01.pdf")
+        await stage.sees("Saved, ready to print: demo/pages/certificates-2026-09-01.pdf")
         assert not [*(sample / "pages").glob("slips*")]

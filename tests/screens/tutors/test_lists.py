@@ -123,19 +123,19 @@ async def test_the_highlighted_row_is_told_in_full_where_there_is_room(sample: P
         await open_register(stage, "BRIEF")
         found = stage.app.screen.query_one("#people", OptionList)
         found.highlighted = found.get_option_index("GBO")
-        await stage.until(lambda: "present · typed name" in details(stage))
+        await stage.until(lambda: "here · typed name" in details(stage))
         assert "late · typed name" in details(stage)
         assert "Hours 08:30 to 15:30" in details(stage)
         await stage.pilot.resize_terminal(*SMALL)
         await stage.until(lambda: not details(stage))
         await stage.pilot.resize_terminal(160, 48)
-        await stage.until(lambda: "present · typed name" in details(stage))
+        await stage.until(lambda: "here · typed name" in details(stage))
 
 
 @pytest.mark.parametrize(
     ("view", "next_step"),
     [
-        ("to-confirm-nothing", "People who press F2 on Welcome come here."),
+        ("to-confirm-nothing", "Anyone who adds themselves with F2 will be listed here."),
         ("attention-nothing", "Everything fits on the coming days. Esc goes back."),
         ("evaluations", "Feedback appears here once the day is closed."),
         ("register-cancelled", "This session is cancelled."),

@@ -15,7 +15,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.secrets import Area
 from tests.builders import DAY
-from tests.screens.kiosks import Stage, staged
+from tests.screens.kiosks import SMALL, Stage, staged
 from tests.screens.walk_desk import not_listed, reception, reception_to_confirm
 from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
 from tests.store.programs import history
@@ -104,6 +104,32 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         assert history_of(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
         await stage.sees("Undone: Ffion ffrench-Davies is expected again.")
+
+
+async def test_a_sign_in_of_the_wrong_person_is_undone_where_it_was_made(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await not_yet_in(stage)
+        await stage.press("home", "h")
+        await stage.sees("Tŵnc ab Ieuan signed in at 08:41.")
+        await stage.press("a")
+        await stage.sees("is reported absent.")
+        (absent,) = stage.school.day_record(DAY).reported_absences
+        await stage.press("ctrl+z")
+        await stage.sees("is expected again.")
+        assert absent != "TAI"
+        assert is_on_site(stage.school, PersonId("TAI"), DAY)
+        await stage.press("ctrl+z")
+        await stage.sees("Undone: Tŵnc ab Ieuan is as before.")
+        assert not is_on_site(stage.school, PersonId("TAI"), DAY)
+        assert not stage.shows("Ctrl+Z")
+
+
+async def test_the_roll_call_says_how_many_also_where_the_top_bar_has_no_room(
+    sample: Path,
+) -> None:
+    async with staged(sample, size=SMALL) as stage:
+        await reception(stage)
+        await stage.sees("T: 1 to check", "Roll call: in the building · 35")
 
 
 async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
