@@ -20,7 +20,7 @@ from kiosk.widgets.lazy_row import LazyRow
 
 BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 9, 8, 4, 4, 6, 8
 """The widths of the columns of numbers."""
-LEAST_ROOM = 40
+LEAST_ROOM = 44
 """The columns beside the numbers below which the leaders are left to the register."""
 
 
@@ -46,7 +46,7 @@ class SessionColumns:
         rest = width - self._numbers
         self._leader, self._room = rest * 28 // 100, rest * 22 // 100
         if rest < LEAST_ROOM:
-            self._leader = 0
+            self._leader, self._room = 0, rest * 30 // 100
         self._title = rest - self._leader - self._room
         self._widths = (width, self._waiting, self._others, self._away)
 

@@ -61,8 +61,8 @@ def _of_sessions(account: DayAccount, titles: dict[SessionId, Both]) -> Iterator
         left = account.unfinished
         yield Problem(
             tn(
-                "{n} session is still running or to come: best to wait before you close",
-                "{n} sessions are still running or to come: best to wait before you close",
+                "{n} session is running or to come: best to wait before you close",
+                "{n} sessions are running or to come: best to wait before you close",
                 left,
             )
         )

@@ -59,7 +59,7 @@ async def test_the_account_says_how_many_have_done_the_required_training(sample:
 async def test_the_day_is_closed_only_after_a_yes(sample: Path) -> None:
     async with staged(sample, "12:30", (120, 36), None, *CAME) as stage:
         await to_closing(stage)
-        await stage.sees("21 sessions are still running or to come: best to wait before you close")
+        await stage.sees("21 sessions are running or to come: best to wait before you close")
         problems = stage.app.screen.query_one("#problems", OptionList)
         assert [one.id for one in problems.options if one.disabled] == ["wait"]
         await stage.press("c")
