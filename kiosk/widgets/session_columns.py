@@ -92,8 +92,7 @@ class SessionColumns:
             " ",
             cell(session.room, self._room - 1, "$muted"),
             " ",
-            cell(leaders, max(0, self._leader - 1), "$muted"),
-            " ",
+            *([cell(leaders, self._leader - 1, "$muted"), Content(" ")] if self._leader else []),
             *numbers,
         )
 

@@ -82,7 +82,7 @@ async def test_one_is_confirmed_one_is_absent_and_who_is_left_is_not_certified(
         await stage.until(lambda: len(to_confirm(stage)) == 1)
         await stage.press("escape")
         await stage.on("ClosingScreen")
-        await stage.sees("1 person by name only", "2 of")
+        await stage.sees("1 person is in by name only", "2 of")
         await stage.press("c")
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")

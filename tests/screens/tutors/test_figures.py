@@ -82,6 +82,18 @@ async def test_a_session_counts_others_and_away_apart_and_the_rest_is_not_yet_in
         await stage.sees("away", f"{figures.due} 1+1 1 {figures.not_yet_in}")
 
 
+@pytest.mark.parametrize("size", [(60, 18), SMALL, LARGE])
+async def test_who_waits_has_a_column_and_every_number_is_shown_in_any_window(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "08:52", size) as stage:
+        await stage.open_tutors()
+        line = session_line(stage.school, stage.school.session("BRIEF"))
+        assert await stage.sees(
+            "waiting in not in", f"{line.figures.due} 0 {line.figures.not_yet_in}"
+        )
+
+
 async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sample: Path) -> None:
     here = by(Evidence.TYPED, sign_in("TWY"))
     async with staged(sample, "12:14", LARGE, None, here) as stage:
