@@ -94,7 +94,7 @@ async def test_who_has_neither_leaves_by_a_typed_name_and_hears_of_it_later(samp
         await stage.sees("T: 1 to check")
         await stage.press("t")
         await stage.sees("? typed", "Ffion ffrench-Davies", "“not me”: 12:20 · left the site")
-        assert not stage.shows("Take away")
+        assert not stage.shows("Remove or cancel")
         await stage.press("enter")
         await stage.on("ChoiceDialog")
         await stage.sees("“That was not me”: 12:20 · left the site")
