@@ -144,10 +144,11 @@ def warnings(wanted: Plan) -> list[Text]:
                 lacking += withheld_sessions(wanted.school, who.id, wanted.day)
     return lacking + [
         t(
-            "{name}'s name will print without {letters}: this machine lacks those letters. Ask IT "
-            "for a font, or write them in by hand.",
+            "{name} ({id}): the name will print without {letters}, which this machine lacks. Ask "
+            "IT for a font, or write them in by hand.",
             letters=letters,
             name=wanted.school.people[person].name,
+            id=person,
         )
         for person, letters in uncovered_names(wanted.school, wanted.people).items()
     ]

@@ -175,7 +175,7 @@ class Banner(Widget):
         ]
 
     def _undo_words(self) -> str:
-        words = tn("{n} s to undo · Space: more", "{n} s to undo · Space: more", self.undo_left)
+        words = tn("Undo: {n} s · Space: more", "Undo: {n} s · Space: more", self.undo_left)
         return self._language.say(words)
 
     def on_click(self, event: events.Click) -> None:

@@ -124,9 +124,9 @@ async def test_where_no_pin_is_set_the_first_to_come_chooses_one(
 
 async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> None:
     async with staged(sample) as stage:
-        await helped(stage, "Type two or three letters")
+        await helped(stage, "Type a few letters")
         await stage.open_day("FDV")
-        await helped(stage, "This is your day, with where to be next first.")
+        await helped(stage, "Press Enter on a session to sign in")
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()

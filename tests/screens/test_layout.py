@@ -63,7 +63,7 @@ def _cut(screen: Widget) -> Iterator[str]:
         if not found.is_on_screen or only:  # a sentence in place of rows, which is wrapped
             continue
         width = found.scrollable_content_region.width
-        for option in found.options:
+        for option in (one for one in found.options if not one.disabled):  # sentences wrap
             needed = max(cell_len(line) for line in str(option.prompt).split("\n"))
             if needed > width:
                 yield f"a row of {needed} cells in {found!r}, which has {width}"

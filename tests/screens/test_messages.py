@@ -55,7 +55,7 @@ def test_every_message_is_found_for_the_catalogue() -> None:
     for message in (
         "Type your name to sign in",
         "{n} free",
-        "not yet",
+        "not yet in",
         "Leave site",
         "Choose: {n} workshop",
     ):
@@ -132,7 +132,9 @@ def test_the_help_of_every_command_is_translated(
     main(["--data", str(otherwise), *command.split(), "--help"], environ={}, clock=clock)
     said = capsys.readouterr().out
     assert alter("Example") in said or not command
-    assert english(said.replace("--find sian", "")) == []
+    # what is typed is not translated, nor are the words that commands had before
+    typed = r"--find sian|\b(?:evaluations|check)\b"
+    assert english(re.sub(typed, "", said)) == []
 
 
 @pytest.mark.parametrize(

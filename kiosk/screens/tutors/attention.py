@@ -114,7 +114,7 @@ class AttentionScreen(ListScreen):
 
     @property
     def _picked(self) -> Finding | None:
-        return self._findings().get(self.rows.picked or "")
+        return self._findings().get(self.picked or "")
 
     def details(self, row: str) -> Content:
         """Return whom and what the line is about, and what can be done."""

@@ -113,7 +113,7 @@ class ByNameOnlyScreen(MarkingScreen):
 
     @property
     def _picked(self) -> tuple[SessionId, PersonId] | None:
-        picked, person = self.rows.picked, self.picked_person
+        picked, person = self.picked, self.picked_person
         return (SessionId(split_id(picked)[0]), person) if picked and person else None
 
     def action_here(self) -> None:

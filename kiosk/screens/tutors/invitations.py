@@ -106,7 +106,7 @@ class InvitationsScreen(ListScreen):
         return PersonId(split_id(row)[1])
 
     def _picked(self) -> Invitation | None:
-        picked = self.rows.picked
+        picked = self.picked
         return next((one for one in self._invited() if one.id == picked), None)
 
     @on(OptionList.OptionSelected)

@@ -134,7 +134,7 @@ class ListScreen(TutorsScreen):
         """Show all about the highlighted row, where there is room for it."""
         if not self.has_class("-detailed"):
             return
-        picked = self.rows.picked
+        picked = self.picked
         details = self.details(picked) if picked is not None else Content()
         shown = self.query_one("#details", Static)
         if not (isinstance(shown.content, Content) and shown.content.is_same(details)):
@@ -149,9 +149,14 @@ class ListScreen(TutorsScreen):
         return PersonId(row)
 
     @property
+    def picked(self) -> str | None:
+        """The id of the highlighted row; None also before there is a list, and once it is gone."""
+        return next((rows.picked for rows in self.query("#people").results(StableList)), None)
+
+    @property
     def picked_person(self) -> PersonId | None:
         """Whom the highlighted row is about, if they are still in the School."""
-        picked = self.rows.picked
+        picked = self.picked
         person = self.person_of(picked) if picked is not None else None
         return person if person in self.school.people else None
 

@@ -180,7 +180,7 @@ class ToCheckScreen(ListScreen):
 
     def _picked(self) -> tuple[str, PersonId]:
         """Return the kind of the row, and the person; blank without a row that still stands."""
-        kind, _, person = (self.rows.picked or "").partition(" ")
+        kind, _, person = (self.picked or "").partition(" ")
         stands: Mapping[PersonId, object] = self.school.people
         if kind in (DOUBT, DISPUTE):
             stands = self._doubts() if kind == DOUBT else self._disputes()

@@ -221,7 +221,7 @@ async def test_opening_says_first_that_the_few_are_deleted_and_deletes_nothing_b
         replies.remark(stage.school.session("A3"), "only mine")
         await stage.perform(close_day(DAY))
         await yours.evaluations(stage)
-        await stage.sees("where fewer than five replied, theirs are deleted for good")
+        await stage.sees("those replies are deleted for good")
         await stage.press("o")
         await stage.on("ConfirmDialog")
         await stage.sees("fewer than five, they are deleted for good")
