@@ -244,7 +244,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     def _takes_pasted_code(self, code: str) -> bool:
         """Handle a pasted code of the sheet, and the one that a tutor gives somebody as a badge.
 
-        Another badge's code is a text like any that is typed: whoever has it on a picture or a list
+        Another badge's code is a text like any that is typed: anyone with a picture or a list of it
         need not have the badge.
         """
         if is_kiosk_code(code) and not is_code(code):

@@ -180,7 +180,7 @@ class Desk:
             )
             self._publish(school)
         elif self._store.is_maintenance_due() and (self._tidying is None or self._tidying.done()):
-            # in a thread of its own: whoever signs in meanwhile does not wait for it
+            # in a thread of its own: a sign-in meanwhile does not wait for it
             self._tidying = self._tidier.submit(self._store.run_maintenance, self.keeping)
 
     def copies_trouble(self) -> Text | None:

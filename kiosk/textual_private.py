@@ -124,7 +124,7 @@ class FatalErrorHook(App[R]):
     def push_screen(self, *args: Any, **options: Any) -> Any:
         """Show a screen, unless a screen that was closed meanwhile asks for it.
 
-        That would be about whoever was there before, for whoever is there now to see. The work
+        That would be about the last person, for the next one to see. The work
         that asks for it ends.
         """
         try:

@@ -74,7 +74,7 @@ RESOURCES = Columns(
 )
 
 CATCH_UP = ("any", "all")
-"""How many of a workshop's resources whoever missed it is to do."""
+"""How many of a workshop's resources a person who missed it is to do."""
 
 MODES = {"async": Mode.ASYNCHRONOUS, "sync": Mode.SYNCHRONOUS, "": Mode.ASYNCHRONOUS}
 MODES |= {mode.value: mode for mode in Mode}

@@ -299,7 +299,7 @@ class KioskScreen(BaseScreen[R]):
             self.check_idle()
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """Close, and clear the messages: they are not for whoever comes to the screen below."""
+        """Close, and clear the messages: they are not for the next person at the screen below."""
         self.app.clear_notifications()
         return super().dismiss(result)
 

@@ -10,7 +10,7 @@ from kiosk.text import Text, t
 
 
 def whom_to_tell(school: School) -> Text:
-    """Return the next step for whoever stands at the kiosk."""
+    """Return the next step for the person at the kiosk."""
     if school.settings.tutor:
         return t("Please tell {name} or reception, then try again.", name=school.settings.tutor)
     return t("Please tell a professional tutor or reception, then try again.")

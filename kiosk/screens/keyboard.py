@@ -58,6 +58,6 @@ class KeyboardScreen(BaseScreen[R]):
         self.set_touched(True)
 
     def on_click(self, event: events.Click) -> None:
-        """Show the keyboard to whoever touches a box."""
+        """Show the keyboard when a box is touched."""
         if isinstance(event.widget, Input):
             self.set_touched(True)

@@ -3,7 +3,7 @@
     history   an entry for every change, numbered by its place in the table
     undo      by that number, the records as they stood before, as long as they are kept
 
-What stood before is a table of its own: it goes again while its entry stays, and whoever reads the
+What stood before is a table of its own: it goes again while its entry stays, and a reader of the
 history does not read it.
 """
 

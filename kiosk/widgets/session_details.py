@@ -95,7 +95,7 @@ def about_choosing(
     lost = lost_place_in(school, person.id, day.id, slot.id)
     closed = choosing_closed_reason(school, now, day)
     if lost is not None:
-        # choosing stays open for whoever lost a place
+        # choosing stays open for people who lost a place
         lines.insert(0, t("{title} is cancelled.", title=school.workshop(lost).title))
         closed = None
     if closed is None:

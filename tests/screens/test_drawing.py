@@ -60,4 +60,4 @@ async def test_what_waits_for_the_disk_is_drawn_meanwhile(sample: Path) -> None:
         with other.transaction():
             await stage.press("enter")
             await stage.until(lambda: any(not typed for typed, *_ in drawn))
-        await stage.sees("Nia ferch Dafydd", "Signed in at")
+        assert await stage.sees("Nia ferch Dafydd", "Signed in at")

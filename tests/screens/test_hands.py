@@ -258,4 +258,4 @@ async def test_where_the_kiosk_is_touched_a_row_of_the_list_is_three_lines_high(
         await stage.until(lambda: found.region)
         top = found.content_region
         await stage.pilot.click(offset=(top.x + 4, top.y + 5))  # the last line of the second row
-        await stage.sees("✓ Siân Jones")
+        assert await stage.sees("✓ Siân Jones")

@@ -100,7 +100,7 @@ async def test_what_is_kept_is_said_in_a_line_and_in_full_in_the_help(sample: Pa
         )
         await open_help(stage)
         days = stage.school.settings.journals_kept
-        await stage.sees("Who sees this: you and", f"{days} days")
+        assert await stage.sees("Who sees this: you and", f"{days} days")
 
 
 async def test_in_large_text_the_line_is_shorter(sample: Path) -> None:

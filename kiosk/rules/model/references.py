@@ -29,7 +29,7 @@ from kiosk.rules.model.tables import PERSON_TOKEN, Table
 def records_of(school: School, person: PersonId) -> Iterator[Any]:
     """Yield the records that are a person's own, their entry as a person and certificates apart.
 
-    A certificate stays, whoever goes: its number is not given again.
+    A certificate stays when its holder goes: its number is not given again.
     """
     for table in TABLES.values():
         if table.owner not in ("", "id") and table.name != "certificates":

@@ -150,7 +150,7 @@ class PersonalScreen(KioskScreen[str]):
         return outcome is not None
 
     def show_error(self, error: KioskError, who: str = "") -> None:
-        """Show it; what could not be saved also by the person's name, for whoever they tell."""
+        """Show it; what could not be saved also by the person's name, for the tutor they tell."""
         known = self.school.people.get(self.person)
         if known is not None and not isinstance(error, Refused):
             who = known.name

@@ -231,7 +231,7 @@ class BoardScreen(OpeningScreen):
                 "Reception's PIN opens the roll call, who is not yet in, and whom to check."
             )
             picked = await ask(ChoiceDialog(self.context, question, answers))
-            # else whoever finds the board open could give themselves a way in, or lock others out
+            # else anyone at an open board could give themselves a way in, or lock others out
             if not picked or not await ask(PinDialog(self.context, tutors_only=True)):
                 return
             if picked == "none":

@@ -51,7 +51,7 @@ async def test_what_is_next_and_where_it_is_stands_above_the_day(sample: Path) -
 async def test_somebody_who_is_not_due_is_not_told_that_their_day_is_done(sample: Path) -> None:
     async with staged(sample, "08:20") as stage:
         await stage.open_day("RHU")
-        await stage.until(lambda: "You don't have to be here today." in now(stage))
+        assert await stage.until(lambda: "You don't have to be here today." in now(stage))
 
 
 async def test_a_touch_on_what_is_now_signs_in_to_it(sample: Path) -> None:

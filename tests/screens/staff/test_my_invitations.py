@@ -66,7 +66,7 @@ async def test_a_tutor_answers_for_who_phones(sample: Path) -> None:
             await stage.sees("Invited for Tuesday 1 September 2026", "coming?")
             await stage.press(answer, "enter")
             await stage.on("InvitationsScreen")
-            await stage.sees(f"{count} of 4 coming")
+            assert await stage.sees(f"{count} of 4 coming")
 
 
 async def test_on_the_board_and_the_list_nobody_chases_who_declined_or_is_silent(

@@ -199,7 +199,7 @@ async def test_until_the_day_is_closed_no_reply_is_shown_or_counted(sample: Path
 async def test_in_a_small_window_every_count_of_the_feedback_is_shown(sample: Path) -> None:
     async with staged(sample, "15:40", (60, 18)) as stage:
         await yours.evaluations_opened(stage)
-        await stage.sees("not useful 2", "very useful 1", "yes 2", "Diolch!")
+        assert await stage.sees("not useful 2", "very useful 1", "yes 2", "Diolch!")
 
 
 async def test_fewer_than_five_are_not_shown_nor_how_many(sample: Path) -> None:

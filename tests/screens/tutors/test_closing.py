@@ -210,7 +210,7 @@ async def test_what_to_look_at_first_opens_by_its_key_or_by_enter(
         sample, "08:52", (120, 36), None, doubt_sign_in("GBO"), choose(HOLDER, PLACE), unfitting()
     ) as stage:
         await to_closing(stage)
-        await stage.sees("Look at first", "to check: new, or not sure who signed in")
+        assert await stage.sees("Look at first", "to check: new, or not sure who signed in")
         for way in (key, "enter"):
             problems = stage.app.screen.query_one("#problems", OptionList)
             if way == "enter":
@@ -230,7 +230,7 @@ async def test_a_register_that_is_not_taken_opens_from_closing(sample: Path) -> 
         problems.highlighted = problems.get_option_index("register SAFE")
         await stage.press("enter")
         await stage.on("RegisterScreen")
-        await stage.sees("Safeguarding: annual update")
+        assert await stage.sees("Safeguarding: annual update")
 
 
 async def test_tab_goes_to_the_account_where_enter_opens_a_person(sample: Path) -> None:
@@ -241,7 +241,7 @@ async def test_tab_goes_to_the_account_where_enter_opens_a_person(sample: Path) 
         await stage.sees("Enter Person")
         await stage.press("home", "enter")
         await stage.on("PersonScreen")
-        await stage.sees("Gareth Bowen", "Name shown")
+        assert await stage.sees("Gareth Bowen", "Name shown")
 
 
 async def test_only_certificates_are_printed_where_only_they_are_wanted(sample: Path) -> None:

@@ -128,7 +128,7 @@ async def test_help_and_theme_need_no_f_key_either(sample: Path) -> None:
             place for place, option in enumerate(rows.options) if "Theme" in str(option.prompt)
         )
         await stage.press("enter")
-        await stage.until(lambda: stage.app.theme != before)
+        assert await stage.until(lambda: stage.app.theme != before)
 
 
 @pytest.mark.parametrize("old", ["f4", "f7", "f8"])

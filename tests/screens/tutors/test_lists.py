@@ -85,7 +85,7 @@ async def test_a_register_counts_what_is_left_and_shows_only_that(sample: Path) 
             await stage.settle()
         await stage.sees("● all marked", "Nobody under this filter")
         await stage.press("f")
-        await stage.until(lambda: len(rows(stage)) == len(everybody) - 1)
+        assert await stage.until(lambda: len(rows(stage)) == len(everybody) - 1)
 
 
 async def test_a_filter_that_leaves_nobody_is_passed_over(sample: Path) -> None:
@@ -111,7 +111,9 @@ async def test_find_goes_to_a_row_also_under_a_filter(sample: Path) -> None:
         await stage.pick(PersonId(who))
         await stage.on("RegisterScreen")
         found = stage.app.screen.query_one("#people", OptionList)
-        await stage.until(lambda: found.highlighted_option and found.highlighted_option.id == who)
+        assert await stage.until(
+            lambda: found.highlighted_option and found.highlighted_option.id == who
+        )
 
 
 async def test_the_highlighted_row_is_told_in_full_where_there_is_room(sample: Path) -> None:

@@ -129,7 +129,7 @@ async def test_the_roll_call_says_how_many_also_where_the_top_bar_has_no_room(
 ) -> None:
     async with staged(sample, size=SMALL) as stage:
         await reception(stage)
-        await stage.sees("T: 1 to check", "Roll call: in the building · 35")
+        assert await stage.sees("T: 1 to check", "Roll call: in the building · 35")
 
 
 async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
