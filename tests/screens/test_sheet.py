@@ -148,7 +148,7 @@ async def test_evaluate_a_session_and_answer_an_invitation(sample: Path) -> None
         await stage.sees("How useful was this")
         await stage.scan(ScanAction.YES.code)  # nothing is suggested, so that this answers nothing
         await stage.sees("How useful was this")
-        for shown in ("Will you use this?", "Add a line"):
+        for shown in ("Will you use this?", "Anything to add?"):
             await stage.scan(ScanAction.NEXT.code)
             await stage.scan(ScanAction.YES.code)
             await stage.sees(shown)
