@@ -162,7 +162,7 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
         below.update(stack(lines))
         below.add_class("-found")
         if is_first:
-            self.query_one(f"#{part}").focus()
+            self.query_one(f"#{part}").focus(scroll_visible=False)
             self.call_after_refresh(below.scroll_visible, animate=False)
 
 

@@ -76,7 +76,7 @@ def _while_closing(run: Run, plan: Plan) -> Figure:
             kiosk.seen("Close the day", limit=PATIENCE)
             kiosk.settle()
             kiosk.press("c")
-            kiosk.seen("Close it", limit=PATIENCE)
+            kiosk.seen("Not yet", limit=PATIENCE)
             kiosk.settle(limit=2.0)
             kiosk.press("\x1b[C")
             sleep(0.1)

@@ -209,7 +209,7 @@ def _the_closing(screen: Terminal, folder: Path) -> None:
     screen.press("c")
     screen.sees("Close the day", "Missed", "Gareth Bowen")
     screen.press("c")
-    screen.sees("Close the day?", "Close it")
+    screen.sees("Close the day?", "Not yet")
     screen.press("Right", "Enter")
     screen.sees("closed at 15:31", "certificates-", "slips-")
     screen.press("Escape")
