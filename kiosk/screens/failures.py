@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.errors import KioskError, Refused
 from kiosk.rules.model.changes import Tone
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.text import Text, t
@@ -11,9 +12,9 @@ from kiosk.text import Text, t
 
 def whom_to_tell(school: School) -> Text:
     """Return the next step for the person at the kiosk."""
-    if school.settings.tutor:
-        return t("Please tell {name} or reception, then try again.", name=school.settings.tutor)
-    return t("Please tell a professional tutor or reception, then try again.")
+    settings = school.settings
+    name = settings.tutor or the_tutor(settings)
+    return t("Please tell {name} or reception, then try again.", name=name)
 
 
 def about_error(context: ScreenContext, error: KioskError, who: str = "") -> tuple[Text, Tone]:

@@ -69,7 +69,7 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
         Binding("escape", "clear", n_("Clear"), key_display="Esc"),
         Binding("f5", "doubt", n_("Not me"), key_display="F5"),
         Binding("f2", "not_listed", n_("Not on the list?"), key_display="F2"),
-        Binding("f9", "tutors", n_("Professional tutors"), key_display="F9"),
+        Binding("f9", "tutors", n_("Tutors' area"), key_display="F9"),
     ]
 
     visit: reactive[Visit] = reactive(NO_VISIT, repaint=False)

@@ -138,7 +138,9 @@ class Banner(Widget):
             return self._idle
         width, rows = self.size.width, self.size.height
         room = width - 2 * MARGIN
-        heads, below = banner_lines(self._said, room, rows)
+        countdown = self._undo_words() if self.undo_left and self.is_low else ()
+        least = min((Content(words).cell_length + 1 for words in countdown), default=0)
+        heads, below = banner_lines(self._said, room, rows, least)
         _, colour, lit = LOOKS[self._said.tone]
         style = lit if self._lit_until else f"bold {colour}"
         lines = [_band(line, width, style) for line in heads]
@@ -149,10 +151,10 @@ class Banner(Widget):
             room -= BUTTON_WIDTH + MARGIN
             for place, part in enumerate(self._button(), len(below) - BUTTON_HEIGHT):
                 below[place] = Content.assemble(cell(below[place], room), " " * MARGIN, part)
-        elif self.undo_left and below:
-            more = Content(self._undo_words())
-            if below[-1].cell_length + more.cell_length < room:
-                below[-1] = spread(below[-1], more.stylize("$muted"), room)
+        for words in countdown:
+            if below and below[-1].cell_length + Content(words).cell_length < room:
+                below[-1] = spread(below[-1], Content(words).stylize("$muted"), room)
+                break
         return stack([*lines, *(Content.assemble(" " * MARGIN, line) for line in below)])
 
     @property
@@ -167,16 +169,18 @@ class Banner(Widget):
     def _button(self) -> list[Content]:
         """Return the lines of the button for the undo."""
         say = self._language.say
-        words = ("", say(t("Undo · Ctrl+Z")), self._undo_words())
+        words = ("", say(t("Undo · Ctrl+Z")), self._undo_words()[0])
         styles = ("bold", "bold $amber", "$foreground")
         return [
             _centred(word, BUTTON_WIDTH).stylize(f"{style} on $button")
             for word, style in zip(words, styles, strict=True)
         ]
 
-    def _undo_words(self) -> str:
-        words = tn("Undo: {n} s · Space: more", "Undo: {n} s · Space: more", self.undo_left)
-        return self._language.say(words)
+    def _undo_words(self) -> tuple[str, str]:
+        """Return the countdown of the undo, and the same in fewer words."""
+        say, left = self._language.say, self.undo_left
+        whole = tn("Undo: {n} s · Space: more", "Undo: {n} s · Space: more", left)
+        return say(whole), say(tn("{n} s · Space: more", "{n} s · Space: more", left))
 
     def on_click(self, event: events.Click) -> None:
         """Post which part was clicked."""
@@ -200,8 +204,12 @@ def _band(line: str, width: int, style: str) -> Content:
     return Content(line + "\u00a0" * (width - Content(line).cell_length)).stylize(style)
 
 
-def banner_lines(said: Banner.Said, width: int, rows: int) -> tuple[list[str], list[Content]]:
+def banner_lines(
+    said: Banner.Said, width: int, rows: int, beside: int = 0
+) -> tuple[list[str], list[Content]]:
     """Return the lines that name the person and the place, and those below them.
+
+    `beside`: the columns that a hint leaves free at the end of the last line.
 
     A line that is too long is cut where that hurts least: the room stays, and of a long note all
     that there is room for.
@@ -222,10 +230,10 @@ def banner_lines(said: Banner.Said, width: int, rows: int) -> tuple[list[str], l
     cut = [_cut(line, width) for line in heads]
     below = [line.rstrip() for note in said.notes for line in wrapped(note, width)]
     below = below[:room]
-    if said.hint and len(below) < room and not _fits(below, said.hint, width):
+    if said.hint and len(below) < room and not _fits(below, said.hint, width - beside):
         return cut, [*below, Content(said.hint).stylize("$muted")]
     for hint in (said.hint, said.short):
-        if hint and below and _fits(below, hint, width):
+        if hint and below and _fits(below, hint, width - beside):
             below[-1] += Content(f"   {hint}").stylize("$muted")
             break
     return cut, below

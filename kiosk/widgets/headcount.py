@@ -67,7 +67,7 @@ class Building(Widget):
         rows = side_by_side(figures.on_site, figures.not_yet_in, half, width - half)
         below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
-        told = [say(t("{n} of {all} expected", n=figures.arrived, all=figures.due))]
+        told = [say(t("{n} of the {all} expected", n=figures.arrived, all=figures.due))]
         if figures.others:
             told.append(say(tn("{n} not expected", "{n} not expected", figures.others)))
             if cell_len(" · ".join(told)) > width:

@@ -30,7 +30,7 @@ from kiosk.store.repair import repair
 from tests.store.programs import show
 
 NOW = datetime(2026, 9, 2, 12, tzinfo=UTC)
-DAYS, CHANGES, SINCE = 2, 8, 6
+DAYS, CHANGES, SINCE = 2, 8, 9
 """Days, changes a day, and those of the last day that stand in the journal alone."""
 ALL = set(range(DAYS * CHANGES + SINCE))
 
@@ -74,7 +74,7 @@ def damages(data: bytes, step: int) -> Iterator[tuple[str, bytes]]:
     """Yield what is left of a file, and what was done to it."""
     for at in range(0, len(data), step):
         yield f"cut at {at}", data[:at]
-        for flip in (0x01, 0x20):
+        for flip in (0x01, 0x04, 0x20, 0x80):
             flipped = bytes([data[at] ^ flip])
             yield f"flipped {flip:#x} at {at}", data[:at] + flipped + data[at + 1 :]
 

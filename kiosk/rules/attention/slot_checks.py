@@ -124,10 +124,10 @@ def _why_nobody_due(school: School, day: InsetDay, slot: Slot) -> Text:
         and not _leads_in(school, day, person, slot)
     ]
     if not meant:
-        return t("no one is expected: no one is in its audience")
+        return t("no one is expected: it is for no one on the staff list")
     if not any(hours_on(school, person, day).known for person in meant):
         return t("no one is expected: no one's hours are known")
-    return t("no one is expected: it's outside the hours of everyone in its audience")
+    return t("no one is expected: it's outside everyone's hours")
 
 
 def _excludes(school: School, day: InsetDay, one: Slot, other: Slot) -> bool:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from kiosk.errors import KioskError
 from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog, KioskScreen
@@ -55,13 +56,13 @@ class ProofDialog(Dialog[Evidence]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f9", "vouch", n_("A professional tutor is here"), key_display="F9")
+        Binding("f9", "vouch", n_("A tutor is here"), key_display="F9")
     ]
 
     GUIDE = t(
         "Your messages and catch-ups are private, so they need your badge or your PIN. No PIN "
-        "yet, or forgotten? Ask a professional tutor to come over: then you choose one of four "
-        "digits, and type it twice."
+        "yet, or forgotten? Ask a tutor to come over. Then choose a PIN of four digits, and type "
+        "it twice."
     )
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
@@ -79,8 +80,9 @@ class ProofDialog(Dialog[Evidence]):
         question = t("Scan your badge, or type your PIN (four digits).")
         if not self._has_code:
             question = t(
-                "Scan your badge. No badge today? Ask a professional tutor to come over: they "
-                "press F9 and type their PIN, then you choose your own PIN."
+                "Scan your badge. No badge today? Ask {tutor} to come over. They press F9 and type "
+                "their PIN, then you choose your own.",
+                tutor=the_tutor(self.context.desk.school.settings),
             )
         with Vertical(classes="frame") as frame:
             frame.border_title = literal(self._person.name)
@@ -135,8 +137,9 @@ class ProofDialog(Dialog[Evidence]):
         try:
             # the PIN dialog would let the person set the tutors' first PIN
             if not self.context.secrets.has_pin():
+                tutor = the_tutor(self.context.desk.school.settings)
                 self._show_problem(
-                    t("The tutors' PIN is not set yet. Please ask the professional tutor.")
+                    t("The tutors' PIN is not set yet. Please ask {tutor}.", tutor=tutor)
                 )
                 return
             vouched = await self.app.push_screen_wait(PinDialog(self.context, tutors_only=True))

@@ -135,7 +135,11 @@ class _ItemOpener:
             )
         if kind == "needs":
             needs = school.people[person].needs
-            return PageDialog(self._context, t("Topics you asked for"), need_lines(language, needs))
+            return PageDialog(
+                self._context,
+                t("Topics you asked for"),
+                need_lines(language, school.settings, needs),
+            )
         attended = training_lines(language, school, now, person)
         return PageDialog(self._context, t("Training and attendance"), attended)
 

@@ -16,9 +16,11 @@ from kiosk.rules.choosing.personal_messages import Message
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
 from kiosk.rules.follow_up.training import DayAttended, attendance_of
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
+from kiosk.settings import Settings
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
@@ -59,12 +61,13 @@ def message_lines(
         yield Content.assemble((when, "$muted"), "\n", language.say(message.text))
 
 
-def need_lines(language: Language, needs: Sequence[str]) -> Iterator[Content]:
+def need_lines(language: Language, settings: Settings, needs: Sequence[str]) -> Iterator[Content]:
     """Yield the topics that a person asked for, then who can change them."""
     yield stack([Content.assemble(("▪ ", "$blue"), need) for need in needs])
     agreed = t(
         "You agreed these with your line manager. We'll suggest workshops that fit. To change "
-        "them, speak to the professional tutor."
+        "them, speak to {tutor}.",
+        tutor=the_tutor(settings),
     )
     yield Content(language.say(agreed)).stylize("$muted")
 

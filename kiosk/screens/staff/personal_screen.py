@@ -26,6 +26,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
+from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -136,7 +137,8 @@ class PersonalScreen(KioskScreen[str]):
             changes="\n".join(self.say(describe_change(self.school, one)) for one in changes),
         )
         # none is highlighted: Enter alone must not say that it was them
-        answers = {"yes": t("Yes, that was me"), "no": t("No, tell the professional tutor")}
+        tutor = the_tutor(self.school.settings)
+        answers = {"yes": t("Yes, that was me"), "no": t("No, tell {tutor}", tutor=tutor)}
         answer = await self.app.push_screen_wait(
             ChoiceDialog(self.context, question, answers, title=t("Was it you?"), suggests=False)
         )

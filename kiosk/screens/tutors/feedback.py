@@ -185,11 +185,11 @@ class FeedbackScreen(ListScreen):
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         question = t(
-            "Show feedback? No one can reply about this day after that. Where fewer than five "
+            "Open the feedback? No one can reply about this day after that. Where fewer than five "
             "replied about a session, those replies are deleted for good."
         )
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Show it"), no=t("Not yet"))
+            ConfirmDialog(self.context, question, yes=t("Open it"), no=t("Not yet"))
         ):
             try:
                 day = self.shown.day

@@ -54,12 +54,16 @@ def test_the_screens_of_the_area_are_known() -> None:
 
 
 def test_one_key_has_one_meaning_in_the_whole_area() -> None:
-    meanings = defaultdict(set)
+    meanings, labels = defaultdict(set), defaultdict(list)
     for _, binding in bound():
         for key in binding.key.split(","):
             if key not in EVERYWHERE:
-                meanings[key].add(binding.action)  # its label may say more of what it acts on
+                meanings[key].add(binding.action)
+                words = binding.description.lower().replace(":", "").split()
+                labels[key].append(set(words) - {"the", "a", "or"})
     assert {key: several for key, several in meanings.items() if len(several) > 1} == {}
+    # a label may say more of what it acts on, after the same word for the act
+    assert [key for key, several in labels.items() if not set.intersection(*several)] == []
     assert not FREE & set(meanings)
 
 
