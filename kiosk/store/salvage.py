@@ -151,9 +151,11 @@ def _take_rows(path: Path, result: Salvaged, saved: int, lines: FoundLines) -> N
     rows, is_whole = readable_rows(path)
     about = rows.pop(META, {}).get("1", {})
     seq = about.get("seq")
+    numbers = [one.line.seq for one in lines.current] or [saved]
+    # a damaged number may promise more than was ever saved: what the lines prove goes before it
+    is_likely = isinstance(seq, int) and seq <= max(saved, *numbers)
     # a file that does not say how far it goes holds at least what its journals began after
-    first = min((one.line.seq for one in lines.current), default=saved)
-    holds = seq if isinstance(seq, int) else first
+    holds = seq if is_likely else min(numbers)
     if not rows or holds <= replay.position.seq:
         return
     known = about.get("format")

@@ -129,7 +129,7 @@ async def test_a_finger_alone_proves_by_its_code_and_ticks_a_step(
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, int]) -> None:
     async with staged(sample, "11:25", size) as stage:
-        await touch(stage, "Professional tutors", within=KeyBar)
+        await touch(stage, "Tutors' area", within=KeyBar)
         await stage.on("PinDialog")
         for digit in DEMO_PIN:
             await touch(stage, digit, within=OnScreenKeyboard)

@@ -58,7 +58,7 @@ async def test_a_day_goes_without_any_other_key_than_arrows_and_enter(sample: Pa
 async def test_a_key_of_the_help_is_clicked(sample: Path) -> None:
     async with staged(sample) as stage:
         await open_help(stage)
-        await touch_row(stage, "Professional tutors")
+        await touch_row(stage, "Tutors' area")
         assert await stage.on("PinDialog")
 
 

@@ -60,6 +60,15 @@ def test_every_kind_of_damage_leads_to_all_that_any_file_holds(tmp_path: Path) -
     assert all(damaged >= 3 for damaged, _ in counts.values())
 
 
+def test_a_checkpoint_whose_number_was_flipped_takes_nothing_from_the_journal(laid: Path) -> None:
+    data = (laid / FILE).read_bytes()
+    assert b'"seq":16' in data
+    (laid / FILE).write_bytes(data.replace(b'"seq":16', b'"seq":56'))
+    report = repair(laid, NOW)
+    assert read(laid) == ALL
+    assert (report.missing, report.altered) == ((), False)
+
+
 def test_the_note_of_another_folder_is_no_dead_end(laid: Path) -> None:
     (laid / LOCK).write_bytes(b" " * 16 + b"0 00000090 0000000000000001\n")
     with pytest.raises(DataFolderError):
@@ -126,7 +135,7 @@ def test_the_report_says_what_was_taken_from_where(laid: Path) -> None:
     report = repair(laid, NOW)
     assert [(source.path.name, source.first, source.last) for source in report.sources] == [
         ("attendance.json.j000001", 1, 16),
-        ("attendance.json.j000002", 17, 22),
+        ("attendance.json.j000002", 17, 25),
     ]
 
 

@@ -226,10 +226,13 @@ TWILIGHT = slot("late", "16:00-18:00", SlotKind.TOGETHER)
 @pytest.mark.parametrize(
     ("evening", "why"),
     [
-        (TWILIGHT, "it's outside the hours of everyone in its audience"),
-        (replace(TWILIGHT, required=("dept:Latin",)), "no one is in its audience"),
+        (TWILIGHT, "it's outside everyone's hours"),
+        (replace(TWILIGHT, required=("dept:Latin",)), "it is for no one on the staff list"),
         (replace(TWILIGHT, required=("supply",)), "no one's hours are known"),
-        (replace(TWILIGHT, required=(), invited=("visitor",)), "no one is in its audience"),
+        (
+            replace(TWILIGHT, required=(), invited=("visitor",)),
+            "it is for no one on the staff list",
+        ),
     ],
 )
 def test_a_slot_to_which_nobody_is_due_is_listed_with_why(evening: Any, why: str) -> None:

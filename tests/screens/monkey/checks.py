@@ -43,7 +43,7 @@ PRIVATE_LINES = (
 SHORTEST = 6
 """The fewest letters of a name that is looked for: a shorter one may stand in another word."""
 
-LAST_NAMED = 12
+LAST_NAMED, LAST_SCHOOLS = 12, 3
 RESTS = 4
 
 
@@ -78,6 +78,9 @@ class Given:
     """Whose badge or code was used."""
     named: deque[PersonId] = field(default_factory=lambda: deque(maxlen=LAST_NAMED))
     """Who was scanned or picked from the list of late: a message may still name them."""
+
+    schools: deque[School] = field(default_factory=lambda: deque(maxlen=LAST_SCHOOLS))
+    """What the school was of late: a change is drawn a moment after it was made."""
 
     rested: int = 0
     """How often in a row the kiosk was found left alone."""
@@ -140,8 +143,12 @@ def _is_tutors(screen: Screen[Any]) -> bool:
 def _others(stage: Stage, seen: str, given: Given) -> Iterator[str]:
     """Yield who is on the screen and is neither public nor the person who is here."""
     school = stage.school
-    public: set[str] = {who for one in school.records("sessions") for who in one.leaders}
-    public |= {one.agreed_by for one in school.records("invitations")}
+    if school not in given.schools:
+        given.schools.append(school)
+    public = set[str]()
+    for drawn in given.schools:
+        public |= {who for one in drawn.records("sessions") for who in one.leaders}
+        public |= {one.agreed_by for one in drawn.records("invitations")}
     known = {*public, *given.named}
     for screen in stage.app.screen_stack:
         for rows in screen.query("#search-found").results(OptionList):
