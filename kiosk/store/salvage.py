@@ -152,10 +152,9 @@ def _take_rows(path: Path, result: Salvaged, saved: int, lines: FoundLines) -> N
     about = rows.pop(META, {}).get("1", {})
     seq = about.get("seq")
     numbers = [one.line.seq for one in lines.current] or [saved]
-    # a damaged number may promise more than was ever saved: what the lines prove goes before it
-    is_likely = isinstance(seq, int) and seq <= max(saved, *numbers)
-    # a file that does not say how far it goes holds at least what its journals began after
-    holds = seq if is_likely else min(numbers)
+    # a file that does not say how far it goes, or claims more than was ever saved, holds at least
+    # what its journals began after
+    holds = seq if isinstance(seq, int) and seq <= max(saved, *numbers) else min(numbers)
     if not rows or holds <= replay.position.seq:
         return
     known = about.get("format")
