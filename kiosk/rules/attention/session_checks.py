@@ -307,6 +307,6 @@ def _audience_misfit(school: School, session: Session) -> Iterator[Finding]:
         )
         kind = FindingKind.AUDIENCE_EMPTY
     else:
-        text = t("{session}: outside the hours of everyone in its audience.", session=about)
+        text = t("{session}: outside everyone's hours.", session=about)
         kind = FindingKind.NOBODY_MAY_COME
     yield Finding(kind, session.day, text, sessions=(session.id,))

@@ -217,7 +217,7 @@ def test_an_audience_nobody_is_in_and_one_that_is_not_at_work_are_told_apart() -
     ]
     ta = person("Tom", Role.TA, "12:00-15:00")
     known = of(fitting("A", audience=("TA",)), fitting("B"), ta)
-    assert said(known) == ["Knots, 09:00: outside the hours of everyone in its audience."]
+    assert said(known) == ["Knots, 09:00: outside everyone's hours."]
 
 
 TWILIGHT = slot("late", "16:00-18:00", SlotKind.TOGETHER)
