@@ -169,7 +169,9 @@ class PeopleSearch(Widget):
 
     def show_countdown(self, label: Content) -> None:
         """Show on the frame after what time the box is emptied."""
-        self.query_one(SearchBox).border_subtitle = label
+        box = self.query_one(SearchBox)
+        if label.markup != (box.border_subtitle or ""):  # setting it draws the whole box
+            box.border_subtitle = label
 
     @property
     def typed(self) -> str:
