@@ -15,6 +15,7 @@ from kiosk.exchange.listings import (
 )
 from kiosk.rules.follow_up.required_training import training_lines
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import post_with
 from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
 
@@ -43,7 +44,8 @@ def _matching(context: CommandContext, people: Mapping[PersonId, Person]) -> lis
     # a search of punctuation only is blank once folded: it fits nobody, rather than everyone
     if wanted is None or not fold(wanted):
         return sorted(people.values(), key=sort_key_for(language)) if not wanted else []
-    return Finder(people, language).find(wanted, most=len(people))
+    post = post_with(context.console.language.say)
+    return Finder(people, language, post=post).find(wanted, most=len(people))
 
 
 def sessions(context: CommandContext) -> None:

@@ -20,7 +20,7 @@ from kiosk.rules.attendance.scan_sign_in import sign_in_answer
 from kiosk.rules.choosing.coming_day import countdown_to, shown_day
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import NOBODY, PersonId
-from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.labels import post_of, post_with
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.privacy import privacy_notice
@@ -119,7 +119,8 @@ class Welcome:
         """Sign in who is meant by some letters; what fits several people, or none, is asked."""
         school, now = self._desk.school, self._desk.now()
         here = school.people_on(now.date())
-        self._finder = Finder(here, self._voice.language.code, self._finder)
+        language = self._voice.language
+        self._finder = Finder(here, language.code, self._finder, post_with(language.say))
         people = self._finder.find(typed, MOST + 1)
         if len(people) == 1 and self._finder.fits(typed, people[0]):
             return self._arrive(people[0].id)

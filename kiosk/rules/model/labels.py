@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
@@ -67,6 +69,19 @@ def role_and_department(person: Person) -> Text:
     role = GUEST_KIND_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
     department = person.department or person.host
     return t("{role} · {department}", role=role, department=department) if department else role
+
+
+def post_with(say: Callable[[Text], str]) -> Callable[[Person], str]:
+    """Return a function that says a person's role and department, each once for all who have it."""
+    said: dict[tuple[str | None, ...], str] = {}
+
+    def post(person: Person) -> str:
+        about = (person.role, person.coming, person.department, person.host)
+        if about not in said:
+            said[about] = say(role_and_department(person))
+        return said[about]
+
+    return post
 
 
 def post_of(person: Person) -> Text:

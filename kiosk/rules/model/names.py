@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.mutations import same_words
 from kiosk.rules.model.records import Person
 
 KEPT = {"\u200c", "\u200d"}
@@ -110,19 +112,22 @@ class Finder:
         people: Mapping[PersonId, Person],
         language: str = "en",
         before: Finder | None = None,
+        post: Callable[[Person], str] | None = None,
     ) -> None:
         """Prepare nothing yet: the first search does, or `prepare`.
 
         `language`: its alphabet sorts people who match equally well. `before`: a finder of other
-        people, from which is taken what it prepared of those who are the same.
+        people or in another language, from which is taken what it prepared of those who are the
+        same. `post`: returns a person's role and department, by which they are found as well.
         """
         self.people, self.language = people, language
-        self._by_name = sort_key_for(language)
-        self._entries: dict[PersonId, _NameEntry] = {}
-        if before is not None and before.language == language:
-            self._entries = {
-                id: entry for id, entry in before._entries.items() if people.get(id) is entry.person
-            }
+        self._by_name, self._post = sort_key_for(language), post
+        known = before._entries if before is not None else {}
+        same = {id: entry for id, entry in known.items() if people.get(id) is entry.person}
+        is_sorted = before is not None and before.language == language
+        self._entries: dict[PersonId, _NameEntry] = same if is_sorted else {}
+        self._folded = {} if is_sorted else same
+        """Of people who are not yet prepared, what was in another language."""
 
     def prepare(self, step: int = 200) -> Iterator[None]:
         """Prepare the search, a `step` of people at a time, with something else between them."""
@@ -131,7 +136,7 @@ class Finder:
             self._entries[person.id] = self._entry(person)
             if done % step == 0:
                 yield
-        _ = self._index
+        _ = self._index, self._posts
 
     @cached_property
     def _index(self) -> _Index:
@@ -146,14 +151,17 @@ class Finder:
         return _Index(entries, starts, tuple(lengths), by_initials)
 
     def _entry(self, person: Person) -> _NameEntry:
-        return _entry(person, self._by_name(person))
+        known, order = self._folded.get(person.id), self._by_name(person)
+        if known is not None and known.person is person:
+            return replace(known, order=order)
+        return _entry(person, order)
 
     def find(self, typed: str, most: int = 50) -> list[Person]:
         """Return at most `most` people who match what is typed, the best match first.
 
         Each typed word must begin a word of the name, the preferred forename or the staff code, or
         the whole be the initials. If nobody matches, the words may stand anywhere in the name; if
-        still nobody does, one slip is forgiven: see `guess`.
+        still nobody does, they may be of the post, and at last one slip is forgiven: see `guess`.
         """
         wanted = _typed(typed)
         if not wanted.solid:
@@ -167,7 +175,33 @@ class Finder:
         found = _ranked(wanted, near.values(), RANK_INSIDE)
         found = found or _ranked(wanted, index.entries, RANK_INSIDE + 1)
         found.sort()
-        return [self.people[id] for _, _, id in found[:most]] or self.guess(typed)[:most]
+        named = [self.people[id] for _, _, id in found[:most]]
+        return named or self._holders(wanted)[:most] or self.guess(typed)[:most]
+
+    def _holders(self, wanted: _Typed) -> list[Person]:
+        """Return the people of whose post each typed word begins a word, mutated or not."""
+        if max(map(len, wanted.parts)) < MIN_POST_LETTERS:
+            return []
+        held = [
+            one
+            for starts, people in self._posts
+            if all(f"\n{part}" in starts for part in wanted.parts)
+            for one in people
+        ]
+        return sorted(held, key=self.order)
+
+    @cached_property
+    def _posts(self) -> Sequence[tuple[str, list[Person]]]:
+        """For each post the forms of its words, each after a newline, and who has it."""
+        if self._post is None:
+            return ()
+        people: dict[str, list[Person]] = {}
+        for person in self.people.values():
+            people.setdefault(self._post(person), []).append(person)
+        return [
+            ("".join(f"\n{form}" for word in fold(post).split() for form in same_words(word)), held)
+            for post, held in people.items()
+        ]
 
     def order(self, person: Person) -> tuple[str, str, str]:
         """Return what sorts a person by name: what is prepared already, if it is."""
@@ -177,7 +211,7 @@ class Finder:
         )
 
     def fits(self, typed: str, person: Person) -> bool:
-        """Return whether what is typed matches a person without a slip."""
+        """Return whether what is typed matches a person's name without a slip."""
         wanted = _typed(typed)
         return bool(wanted.solid) and _rank(wanted, self._entry(person)) is not None
 
@@ -207,6 +241,8 @@ class Finder:
         return by_word
 
 
+MIN_POST_LETTERS = 3
+"""The fewest letters of the longest typed word by which people are found by their post."""
 RANK_INSIDE = 4
 """The rank of a name where what is typed stands only inside its words."""
 MIN_SLIP_LETTERS = 4

@@ -1,0 +1,115 @@
+"""A Welsh word is known in all of its forms, and people are found by the words of their post."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.language import Language
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import post_with
+from kiosk.rules.model.mutations import forms_of, same_words
+from kiosk.rules.model.names import Finder
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.terms import Role
+
+LETTERS = "abcdefghijlmnoprstuwy"
+WORDS = st.text(LETTERS, min_size=1, max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("word", "forms"),
+    [
+        ("pennaeth", "bennaeth mhennaeth phennaeth"), ("tiwtor", "diwtor nhiwtor thiwtor"),
+        ("cegin", "gegin nghegin chegin"), ("bore", "fore more"),
+        ("dosbarth", "ddosbarth nosbarth"), ("gardd", "ardd ngardd"), ("llyfrgell", "lyfrgell"),
+        ("rheolwr", "reolwr"), ("maths", "faths"), ("athro", "hathro"), ("neuadd", ""),
+        ("swyddfa", ""), ("chwaraeon", ""), ("ffreutur", ""), ("theatr", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_the_first_letter_changes_and_a_pair_of_letters_is_one(word: str, forms: str) -> None:
+    assert forms_of(word) == (word, *forms.split())
+
+
+@given(WORDS)
+def test_each_form_of_a_word_is_the_same_word(word: str) -> None:
+    for form in forms_of(word):
+        assert {word, form} <= same_words(word) & same_words(form)
+
+
+@given(WORDS, WORDS)
+def test_two_words_are_the_same_whichever_is_asked(one: str, other: str) -> None:
+    assert (one in same_words(other)) == (other in same_words(one))
+
+
+@given(WORDS)
+def test_a_word_has_few_forms(word: str) -> None:
+    assert len(same_words(word)) <= 20
+
+
+@given(st.text())
+def test_whatever_is_written_is_one_of_its_own_forms(word: str) -> None:
+    assert word in same_words(word)
+
+
+# -- the search -------------------------------------------------------------------------------
+
+
+def somebody(
+    id: str, forename: str, surname: str, role: Role = Role.TEACHER, department: str = ""
+) -> Person:
+    return Person(PersonId(id), forename, surname, role=role, department=department)
+
+
+COOK = somebody("cook", "Ann", "Price", role=Role.SUPPORT, department="Y Gegin")
+HEAD = somebody("head", "Eurwen", "Prydderch", role=Role.LEADER, department="Pennaeth")
+CEGA = somebody("cega", "Cega", "Nowak", department="Maths")
+EVERYONE = {one.id: one for one in (COOK, HEAD, CEGA)}
+
+
+def found(typed: str) -> list[Person]:
+    return Finder(EVERYONE, post=post_with(Language("en").say)).find(typed)
+
+
+@pytest.mark.parametrize("typed", ["cegin", "gegin", "Nghegin", "ceg in", "y gegin", "support ceg"])
+def test_people_are_found_by_a_word_of_their_department_in_any_form(typed: str) -> None:
+    assert found(typed) == ([] if typed == "ceg in" else [COOK])
+
+
+@pytest.mark.parametrize("typed", ["pennaeth", "bennaeth", "bennae", "leader"])
+def test_people_are_found_by_their_role(typed: str) -> None:
+    assert found(typed) == [HEAD]
+
+
+def test_a_name_comes_before_a_post_and_hides_it() -> None:
+    assert found("ceg") == [CEGA]
+    assert found("ma") == []
+
+
+def test_a_post_is_no_name_so_that_enter_alone_signs_nobody_in() -> None:
+    finder = Finder(EVERYONE, post=post_with(Language("en").say))
+    assert not finder.fits("cegin", COOK)
+    assert finder.fits("ann", COOK)
+
+
+def test_several_of_one_post_are_listed_by_name() -> None:
+    cooks = [somebody(id, "Bo", name, role=Role.SUPPORT, department="Cegin") for id, name in (
+        ("c", "Vaughan"), ("a", "Lloyd"), ("b", "Evans"))]  # fmt: skip
+    finder = Finder({one.id: one for one in cooks}, post=post_with(Language("en").say))
+    assert [one.surname for one in finder.find("gegin")] == ["Evans", "Lloyd", "Vaughan"]
+
+
+def test_without_posts_only_names_are_searched() -> None:
+    assert Finder(EVERYONE).find("cegin") == []
+
+
+def test_what_one_language_prepared_serves_the_other_in_its_own_order() -> None:
+    names = ("Lloyd", "Lucas", "Charles", "Cynan")
+    people = {one.id: one for one in (somebody(name, "Ann", name) for name in names)}
+    english = Finder(people)
+    assert [one.surname for one in english.find("ann")] == ["Charles", "Cynan", "Lloyd", "Lucas"]
+    welsh = Finder(people, "cy", english)
+    assert [one.surname for one in welsh.find("ann")] == ["Cynan", "Charles", "Lucas", "Lloyd"]
+    assert [one.surname for one in Finder(people, "en", welsh).find("ann")] == [
+        "Charles", "Cynan", "Lloyd", "Lucas"]  # fmt: skip
