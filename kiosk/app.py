@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gc
 import io
-import os
-import signal
 import sys
-import threading
 from asyncio import sleep
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -35,6 +32,7 @@ from kiosk.rules.model.actors import KIOSK
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
+from kiosk.screen_language import ScreenLanguage
 from kiosk.screens.base import (
     NO_USE_HERE,
     BaseScreen,
@@ -43,10 +41,12 @@ from kiosk.screens.base import (
 )
 from kiosk.screens.countdown import MORE_TIME
 from kiosk.screens.guarded import report_error
+from kiosk.screens.notices import show_notice
 from kiosk.settings import THEMES
 from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
+from kiosk.system.signals import exit_on_signals
 from kiosk.text import Text, n_, t
 from kiosk.textual_private import ClosingSafe, FatalErrorHook
 from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet, theme
@@ -54,8 +54,6 @@ from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet,
 RESTARTED = t(
     "The kiosk had to restart. If you were in the middle of something, check if it saved."
 )
-EXIT_TIMEOUT = 5.0
-"""Seconds until the process is ended by force after a signal; nothing unsaved is lost by it."""
 LOTTERY_INTERVAL = 20.0
 """Seconds between two checks whether a lottery is due."""
 FOLLOW_INTERVAL = 0.1
@@ -107,9 +105,13 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self._scan_timer: Timer | None = None
         self._restarted = restarted
         self._shown, self._next_redraw = desk.school, 0.0
+        shown = language if isinstance(language, ScreenLanguage) else ScreenLanguage(language)
         self.context = ScreenContext(
-            desk, secrets, language, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
+            desk, secrets, shown, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
         )
+        if desk.school.people:
+            self.context.show_first_language()
+        shown.switched = self._show_language
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the first theme's colours, for styles parsed before a theme is set."""
@@ -143,7 +145,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self.context.desk.watch(self._show_in_time)
         self._follow()
         self.set_interval(LOTTERY_INTERVAL, self._run_due_lotteries)
-        self._install_signal_handlers()
+        exit_on_signals(self.exit)
         if self._restarted:
             self._warn(RESTARTED)
         self.call_after_refresh(self._collect_garbage)
@@ -194,7 +196,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
                 self._warn(self.context.explain(error))
 
     def _warn(self, about: Text) -> None:
-        self.notify(self.context.language.say(about), markup=False, severity="error", timeout=60)
+        show_notice(self, self.context.language, about, "error", 60)
 
     # -- unexpected errors ------------------------------------------------------------------
 
@@ -338,27 +340,6 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
             return False
         return screen.intercept_key(key)
 
-    def _exit_on_signal(self) -> None:
-        """Exit, by force if need be: writing to a terminal that is gone may block for ever."""
-        deadline = threading.Timer(EXIT_TIMEOUT, os._exit, (0,))
-        # an ordinary thread would keep the process alive itself
-        deadline.daemon = True
-        deadline.start()
-        self.exit()
-
-    def _install_signal_handlers(self) -> None:
-        """Exit on SIGTERM and SIGHUP, which would otherwise leave the terminal in raw mode."""
-        # imported late, for the first paint
-        import asyncio
-
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._exit_on_signal)
-                except (NotImplementedError, RuntimeError, ValueError):
-                    return  # on Windows, or outside the main thread, the default handlers stay
-
     @on(BaseScreen.HelpRequested)
     def _open_help(self, wanted: BaseScreen.HelpRequested) -> None:
         from kiosk.screens.dialogs.help import HelpDialog
@@ -375,6 +356,22 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         """Show the next theme; Welcome goes back to the school's when the person has gone."""
         self.theme = next_theme(self.theme)
 
+    def action_switch_language(self) -> None:
+        """Show the screens in the school's other language, until a screen is in one of its own."""
+        codes, shown = self.context.languages, self.context.language
+        after = codes.index(shown.code) + 1 if shown.code in codes else 0
+        shown.become(codes[after % len(codes)])
+
+    def _show_language(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.follow_language()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the key for the other language where there is one."""
+        del parameters
+        return action != "switch_language" or len(self.context.languages) > 1
+
     def action_stay(self) -> None:
         """Say how to end the kiosk from here, instead of quitting."""
         here = (active.binding for active in self.screen.active_bindings.values())
@@ -386,7 +383,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         elif "tutors" in keys:
             way = t("{key}, the PIN, then Q.", key=keys["tutors"])
         said = t("To close the kiosk: {way}", way=way)
-        self.notify(self.context.language.say(said), markup=False)
+        show_notice(self, self.context.language, said)
 
 
 def _take_back(box: Input, code: str) -> None:

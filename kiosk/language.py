@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.text import Both, Sayable, Text, t, tn, visible
+from kiosk.text import Both, Sayable, ShortDate, Text, t, tn, visible
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -24,10 +24,15 @@ class Language:
 
     def __init__(self, code: str = "en", catalogue: gettext.NullTranslations | None = None) -> None:
         """Use `code` (`en` or `cy`), and `catalogue` or else the one installed for it."""
-        self.code = code
+        self._code = code
         self._catalogue = catalogue or gettext.translation(
             "kiosk", CATALOGUES, [code], fallback=True
         )
+
+    @property
+    def code(self) -> str:
+        """`en` or `cy`."""
+        return self._code
 
     def say(self, what: Sayable | int) -> str:
         """Return what a person reads: a text translated, a date, time or number formatted."""
@@ -39,6 +44,8 @@ class Language:
             case Both():
                 first, second = (what.cy, what.en) if self.code == "cy" else (what.en, what.cy)
                 return first or second
+            case ShortDate():
+                return self.short_date(what.day)
             case datetime():  # before `date`, of which it is a kind
                 return self.clock(what.time())
             case date():

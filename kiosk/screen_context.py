@@ -14,9 +14,11 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.labels import post_with
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
+from kiosk.screen_language import ScreenLanguage
 from kiosk.store.replies import Replies
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
@@ -31,17 +33,20 @@ class PeopleIndex:
 
     def __init__(self) -> None:
         """Know nobody yet."""
-        self._finder = Finder({})
-        self._known: tuple[Mapping[PersonId, Person], date, str] | None = None
+        self._latest = Finder({})
+        self._known: dict[str, tuple[Mapping[PersonId, Person], date, Finder]] = {}
+        """For each language the search made last, with whom and what day it was made for."""
 
-    def finder(self, school: School, today: date, language: str) -> Finder:
+    def finder(self, school: School, today: date, language: Language) -> Finder:
         """Return the search among those who are here today."""
+        known = self._known.get(language.code)
         # identity is enough, because the School is immutable; a change of bookings finds the same
-        known = self._known
-        if known is None or known[0] is not school.people or known[1:] != (today, language):
-            self._known = (school.people, today, language)
-            self._finder = Finder(school.people_on(today), language, self._finder)
-        return self._finder
+        if known is None or known[0] is not school.people or known[1] != today:
+            before = self._latest if known is None else known[2]
+            here, post = school.people_on(today), post_with(language.say)
+            made = self._latest = Finder(here, language.code, before, post)
+            known = self._known[language.code] = (school.people, today, made)
+        return known[2]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +55,8 @@ class ScreenContext:
 
     desk: Desk
     secrets: SecretStore
-    language: Language
+    language: ScreenLanguage
+    """The language that the screens are in now."""
     folder: Path
     """The data folder."""
     changed: Signal[School]
@@ -75,6 +81,20 @@ class ScreenContext:
     then by box. In memory only, and shown to nobody else."""
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """The codes of the school's languages; Welcome shows the first."""
+        return self.desk.school.settings.language_codes
+
+    def show_first_language(self) -> None:
+        """Show the screens in the school's first language."""
+        self.language.become(self.languages[0])
+
+    def show_language_of(self, person: Person) -> None:
+        """Show the screens in a person's own language, if it is one of the school's."""
+        if person.language in self.languages:
+            self.language.become(person.language)
+
+    @property
     def replies(self) -> Replies:
         """The replies to evaluations. They bypass the desk: its history would name who replied."""
         return Replies(self.folder, self.secrets)
@@ -92,7 +112,7 @@ class ScreenContext:
 
     def finder(self, school: School) -> Finder:
         """Return the search among those of a School who are here today."""
-        return self.people_index.finder(school, self.today(), self.language.code)
+        return self.people_index.finder(school, self.today(), self.language.now)
 
     def explain(self, error: Exception) -> Text:
         """Return the one sentence to show on an error; a fault is noted in the log as well."""

@@ -24,11 +24,17 @@ class Both(msgspec.Struct, frozen=True):
         return bool(self.en or self.cy)
 
 
+class ShortDate(msgspec.Struct, frozen=True):
+    """A date that is said without its year: Wed 2 Sept."""
+
+    day: date
+
+
 if TYPE_CHECKING:
-    Param: TypeAlias = "str | int | date | datetime | time | Both | Text"
+    Param: TypeAlias = "str | int | date | datetime | time | ShortDate | Both | Text"
 else:  # msgspec, which reads decisions that were sent, cannot tell the two structs apart
     Param = Any
-Sayable: TypeAlias = "str | date | datetime | time | Both | Text"
+Sayable: TypeAlias = "str | date | datetime | time | ShortDate | Both | Text"
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -30,9 +30,9 @@ from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
-from kiosk.screens.guarded import GuardedScreen
-from kiosk.screens.notices import NOTICES
+from kiosk.screens.notices import NOTICES, show_notice
 from kiosk.screens.small_window import RoomyScreen
+from kiosk.screens.switched_screen import SwitchedScreen
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.textual_private import WIDGET_COLOURS
 from kiosk.theme import stylesheet
@@ -57,13 +57,15 @@ SCAN_KEYS = {
 """The key that each action code on the printed scan sheet stands for."""
 
 
-class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
+class BaseScreen(Countdown, SwitchedScreen[R], RoomyScreen[R]):
     """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
     """What to do on this screen; the help key shows it."""
     BINDINGS: ClassVar[list[BindingType]] = [
         # on every screen: who needs strong contrast needs it everywhere
+        # Translators: the name of the other language, in that language: in Welsh "English"
+        Binding("ctrl+l", "app.switch_language", n_("Cymraeg"), key_display="Ctrl+L"),
         Binding("f12", "app.next_theme", n_("Theme"), key_display="F12"),
         Binding("f1,ctrl+p", "help", n_("Help"), key_display="F1"),
     ]
@@ -135,7 +137,7 @@ class BaseScreen(Countdown, GuardedScreen[R], RoomyScreen[R]):
 
     def show_scan_refusal(self, refusal: Refused) -> None:
         """Show why a scanned code was refused."""
-        self.notify(self.say(refusal.reason), markup=False, severity="warning", timeout=6)
+        show_notice(self.app, self.context.language, refusal.reason, *NOTICES[Tone.CAUTION])
 
 
 class KioskScreen(BaseScreen[R]):
@@ -151,7 +153,7 @@ class KioskScreen(BaseScreen[R]):
     def __init__(self, context: ScreenContext) -> None:
         """Show the desk's present School."""
         super().__init__()
-        self.context = context
+        self.context, self._language = context, context.language
         self._held: ExitStack | None = None
         # without calling watchers: there are no widgets yet
         self.set_reactive(KioskScreen.school, context.desk.school)
@@ -205,19 +207,12 @@ class KioskScreen(BaseScreen[R]):
             if self.is_about_nothing(school):
                 self._close_with_all_above()
                 return
-            if self.is_covered:
+            if self.is_covered:  # it takes the School as it returns
                 return
             self.moment = self._current_minute()
             self.school = school
         except Exception as error:  # Signal.publish would only write it to Textual's own log
             self.show_unexpected_error(error)
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether another full screen hides this one, which then takes the School as it returns."""
-        screens = self.app.screen_stack
-        above = screens[screens.index(self) + 1 :] if self in screens else ()
-        return not all(screen.is_modal for screen in above)
 
     @on(events.ScreenResume)
     def _take_what_came_meanwhile(self) -> None:
@@ -306,7 +301,7 @@ class KioskScreen(BaseScreen[R]):
     def show_text(self, text: Text | None, tone: Tone = Tone.DONE) -> None:
         """Show a message, if there is one."""
         if text is not None:
-            self.show_message(self.say(text), tone)
+            self.show_message(text, tone)
 
     def show_outcome(self, outcome: Outcome | None) -> None:
         """Show what came of a decision, if it was carried out."""
@@ -324,12 +319,11 @@ class KioskScreen(BaseScreen[R]):
         """Show it where this screen shows other refusals."""
         self.show_error(refusal)
 
-    def show_message(self, message: str, tone: Tone) -> None:
+    def show_message(self, message: Sayable, tone: Tone) -> None:
         """Show a message in a corner of the screen for a few seconds."""
         if tone is Tone.FAILED:
             self.context.failed.append(self.context.monotonic())
-        severity, seconds = NOTICES[tone]
-        self.notify(message, markup=False, severity=severity, timeout=seconds)
+        show_notice(self.app, self.context.language, message, *NOTICES[tone])
 
 
 class Dialog(BaseScreen[R], ModalScreen[R]):
@@ -362,7 +356,7 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def __init__(self, context: ScreenContext) -> None:
         """Keep the collaborators."""
         super().__init__()
-        self.context = context
+        self.context, self._language = context, context.language
 
     def on_mount(self) -> None:
         """Start the countdown: the next person in the line must not find an open question."""
@@ -382,6 +376,14 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def _count_down(self) -> None:
         if not self.seconds_left():
             self.dismiss(None)
+        self._show_countdown()
+
+    def say_again(self) -> None:
+        """Say the countdown too."""
+        super().say_again()
+        self._show_countdown()
+
+    def _show_countdown(self) -> None:
         for frame in self.query(self.COUNTDOWN_SELECTOR):
             frame.border_subtitle = self.countdown_label()
 

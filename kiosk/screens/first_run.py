@@ -65,29 +65,27 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Put the sample school and what will happen beside the form."""
-        yield TopBar(self.say(t("INSET Kiosk")), self.say(t("First start")))
+        yield TopBar(self.context.language, t("INSET Kiosk"), t("First start"))
         with VerticalScroll(id="first"):
             with Vertical(id="first-left"):
                 with self._panel(t("Try it")):
-                    yield Static(Content(self.say(SAMPLE)))
-                    yield Button(self.say(t("Try the sample school")), id="sample")
+                    yield self.speak(Static(), content=SAMPLE)
+                    yield self.speak(Button(id="sample"), label=t("Try the sample school"))
                 with self._panel(t("What happens when you load your own")), Grid(id="steps"):
                     for n, step in enumerate(what_happens(self.context.folder), 1):
                         yield Label(str(n))
-                        yield Static(Content(self.say(step)))
+                        yield self.speak(Static(), content=step)
             with self._panel(t("Your own school")):
                 for name, label, secret in FIELDS:
-                    yield Label(self.say(label))
+                    yield self.speak(Label(), content=label)
                     yield Input(id=name, password=secret)
                     yield Static(id=f"{name}-problems", classes="problems")
-                yield Button(self.say(t("Load my school")), id="load")
+                yield self.speak(Button(id="load"), label=t("Load my school"))
                 yield Static(id="load-problems", classes="problems")
         yield KeyBar(self.context.language)
 
     def _panel(self, title: Text) -> Vertical:
-        panel = Vertical(classes="panel")
-        panel.border_title = self.say(title)
-        return panel
+        return self.speak(Vertical(classes="panel"), border_title=title)
 
     def on_mount(self) -> None:
         """Let Enter choose the sample school."""
@@ -155,11 +153,13 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
 
     def _show(self, part: str, problems: list[Text]) -> None:
         """Show what is wrong with a part of the form, and go to the first that has something."""
-        first, *rest = map(self.say, problems)
-        lines = [Content(f"▲ {first}").stylize("bold $late"), *map(Content, rest)]
+
+        def lines() -> Content:
+            first, *rest = map(self.say, problems)
+            return stack([Content(f"▲ {first}").stylize("bold $late"), *map(Content, rest)])
+
         is_first = not self.query(".-found")
-        below = self.query_one(f"#{part}-problems", Static)
-        below.update(stack(lines))
+        below = self.speak(self.query_one(f"#{part}-problems", Static), content=lines)
         below.add_class("-found")
         if is_first:
             self.query_one(f"#{part}").focus(scroll_visible=False)

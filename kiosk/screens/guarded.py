@@ -11,6 +11,7 @@ from textual.dom import DOMNode
 from textual.worker import Worker
 
 from kiosk.screen_context import ScreenContext
+from kiosk.screens.notices import show_notice
 from kiosk.text import t
 from kiosk.textual_private import ClosingSafeScreen, is_aftermath
 
@@ -28,9 +29,7 @@ def report_error(node: DOMNode, context: ScreenContext, error: Exception) -> Non
     """
     if not is_aftermath(error, node):
         context.error_log.note(error)
-        node.app.notify(
-            context.language.say(WENT_WRONG), markup=False, severity="error", timeout=10
-        )
+        show_notice(node.app, context.language, WENT_WRONG, "error", 10)
 
 
 class GuardedScreen(ClosingSafeScreen[R]):

@@ -87,6 +87,11 @@ class LiveScreen(KioskScreen[None]):
         """Show what time has changed, such as who is late."""
         self._show_if_mounted()
 
+    def say_again(self) -> None:
+        """Show all in the language of now."""
+        super().say_again()
+        self._show_if_mounted()
+
     @on(StableList.RoomChanged)
     def _show_if_mounted(self) -> None:
         # Textual calls watchers before the widgets exist

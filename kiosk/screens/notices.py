@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from textual.notifications import SeverityLevel
+from typing import Any
 
+from textual.app import App
+from textual.notifications import Notification, Notify, SeverityLevel
+
+from kiosk.language import Language
 from kiosk.rules.model.changes import Tone
+from kiosk.text import Sayable
 
 NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
     Tone.DONE: ("information", 4),
@@ -16,3 +21,34 @@ NOTICES: dict[Tone, tuple[SeverityLevel, float]] = {
 
 What was not saved stands until a key is pressed, see `LiveScreen`.
 """
+
+
+class Notice(Notification):
+    """A message that follows the language of the screens."""
+
+    def __init__(
+        self, language: Language, said: Sayable, severity: SeverityLevel, timeout: float
+    ) -> None:
+        """Say this for so many seconds."""
+        self._language, self._said = language, said
+        super().__init__("", severity=severity, timeout=timeout)
+
+    @property
+    def message(self) -> str:
+        """What it says, asked for whenever it is drawn."""
+        return self._language.say(self._said)
+
+    @message.setter
+    def message(self, message: str) -> None:
+        """Take no other text: Textual sets the one that it was made with."""
+
+
+def show_notice(
+    app: App[Any],
+    language: Language,
+    said: Sayable,
+    severity: SeverityLevel = "information",
+    timeout: float = 5,
+) -> None:
+    """Show a message in a corner of the screen for so many seconds."""
+    app.post_message(Notify(Notice(language, said, severity, timeout)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import ClassVar
 
@@ -30,8 +31,6 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
-from kiosk.screens.base import KioskScreen
-from kiosk.screens.keyboard import KeyboardScreen
 from kiosk.screens.welcome_visit import (
     GUIDE,
     NO_VISIT,
@@ -46,6 +45,7 @@ from kiosk.screens.welcome_visit import (
     in_since_earlier,
     signed_in,
 )
+from kiosk.screens.welcome_ways import WelcomeWays
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.banner import Banner
@@ -57,7 +57,7 @@ from kiosk.widgets.school_bar import SchoolBar
 from kiosk.widgets.today import Next, Today
 
 
-class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
+class WelcomeScreen(WelcomeWays):
     """The first screen. Its box always has the focus: type a name, Enter signs the person in."""
 
     CSS_PATH = stylesheet("welcome")
@@ -99,7 +99,7 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
                 )
         yield KeptNote(language)
         if self.context.demo_pin:
-            yield Static(Content(self.say(demo_note(self.context.demo_pin))), id="demo-note")
+            yield self.speak(Static(id="demo-note"), content=demo_note(self.context.demo_pin))
         yield KeyBar(language)
 
     def on_mount(self) -> None:
@@ -194,11 +194,13 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
 
         A badge also signs its holder in to their session, so for a badge the desk decides.
         """
+        if self.visit.person not in (NOBODY, person):
+            self.context.show_first_language()
         self._forget()  # Enter and undo must not be about the person before
         day = self.school.today(self.moment)
         is_in = day is not None and is_on_site(self.school, person, day.id)
         if day is None or (is_in and evidence is not Evidence.BADGE):
-            self._open_proven(person, evidence)
+            self.open_proven(person, evidence)
             return
         self.visit = arriving(person, evidence)
         self.hold_drawing()
@@ -220,7 +222,8 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
             return
         self._show_sign_in(person, evidence, asked_at, *outcome.notes)
         if visit.opens_day:
-            self._open_day(person, evidence)
+            self._forget()
+            self.open_day(person, evidence)
 
     def _show_sign_in(
         self, person: PersonId, evidence: Evidence, asked_at: datetime, reason: Text | None = None
@@ -249,10 +252,10 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
         return super().intercept_key(key)
 
     def _show_refusal(self, why: Text) -> None:
-        self._say_in_banner(Banner.Said(Tone.CAUTION, self.say(why)))
+        self._say_in_banner(lambda: Banner.Said(Tone.CAUTION, self.say(why)))
 
-    def _say_in_banner(self, said: Banner.Said) -> None:
-        self.query_one(Banner).say(said, self.context.monotonic())
+    def _say_in_banner(self, saying: Callable[[], Banner.Said]) -> None:
+        self.query_one(Banner).say(saying, self.context.monotonic())
         self.visit = self.visit.lasting(self._undo_ends())
 
     def _undo_ends(self) -> float:
@@ -270,7 +273,7 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
     def _expire(self) -> None:
         self.query_one(Banner).tick(self.context.monotonic())
         if self.visit.is_over(self.context.monotonic()) and not self._is_helping:
-            self._forget()
+            self._end_visit()
         search = self.query_one(PeopleSearch)
         search.show_countdown(self.countdown_label() if self.has_countdown else Content())
         is_over = self.context.idle() >= self.idle_seconds()
@@ -293,7 +296,8 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
             self.visit = self.visit.lasting(self._undo_ends())
 
     def _reset_after_idle(self) -> None:
-        """Clear a name left in the box, and go back to the school's theme and keys."""
+        """Clear a name left in the box, and go back to the school's theme, language and keys."""
+        self.context.show_first_language()
         if self.query_one(PeopleSearch).typed:
             self.action_clear()
         self.set_touched(self.school.settings.touch_keys)
@@ -306,6 +310,11 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
         if self.query_one(PeopleSearch).typed:
             self.context.touch()
 
+    def _end_visit(self) -> None:
+        """Forget the last person, and the language that was shown for them."""
+        self._forget()
+        self.context.show_first_language()
+
     def _forget(self) -> None:
         self.visit = NO_VISIT
         self.query_one(Banner).clear()
@@ -316,25 +325,9 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
         if self.visit.is_saving:
             self.visit = self.visit.wants_day()
         elif self.visit.is_saved:
-            self._open_day(self.visit.person, self.visit.evidence)
-
-    def _open_day(self, person: PersonId, evidence: Evidence) -> None:
-        from kiosk.screens.staff.my_day import MyDayScreen
-
-        self._forget()
-        self.app.push_screen(MyDayScreen(self.context, person, evidence), self._next_person)
-
-    @work
-    async def _open_proven(self, person: PersonId, evidence: Evidence) -> None:
-        from kiosk.screens.dialogs.proof import prove_for_coming_day
-
-        # no proof, no day: the next person may have scanned meanwhile
-        if proof := await prove_for_coming_day(self, person, evidence):
-            self._open_day(person, proof)
-
-    def _next_person(self, typed: str | None) -> None:
-        if typed:
-            self.query_one(PeopleSearch).prepend(typed)
+            visit = self.visit
+            self._forget()
+            self.open_day(visit.person, visit.evidence)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo and "Not me" only while there is a sign-in they apply to."""
@@ -364,13 +357,14 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
             return
         if self.visit.is_saving or self.visit.person not in (NOBODY, person):
             return  # the next person came meanwhile
-        if outcome.message is not None:
-            self._forget()
-            self._say_in_banner(Banner.Said(Tone.PLAIN, self.say(outcome.message)))
+        message = outcome.message
+        if message is not None:
+            self._end_visit()
+            self._say_in_banner(lambda: Banner.Said(Tone.PLAIN, self.say(message)))
 
     def action_clear(self) -> None:
         """Empty the box and end the visit."""
-        self._forget()
+        self._end_visit()
         self.query_one(PeopleSearch).start()
 
     @on(PeopleSearch.UnlistedTouched)
@@ -390,11 +384,3 @@ class WelcomeScreen(KioskScreen[None], KeyboardScreen[None]):
     def _show_self_added(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()
         self._show_sign_in(person, Evidence.TYPED, self.context.desk.now())
-
-    @work
-    async def action_tutors(self) -> None:
-        """Ask for a PIN, and open the area it belongs to."""
-        from kiosk.screens.tutors.entrance import open_area
-
-        self.query_one(PeopleSearch).start()
-        await open_area(self)

@@ -12,6 +12,7 @@ or when the person's day opens. The next arrival replaces it at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -114,29 +115,30 @@ def demo_note(pin: str) -> Text:
 
 def about_sign_in(
     context: ScreenContext, visit: Visit, asked_at: datetime, reason: Text | None = None
-) -> Banner.Said:
-    """Return what the banner says to a sign-in asked for at `asked_at`, now that it is saved.
+) -> Callable[[], Banner.Said]:
+    """Return what makes what the banner says to a sign-in of `asked_at`, now that it is saved.
 
     `reason`: what kept the person out of their session.
     """
     say, school, person = context.language.say, context.desk.school, visit.person
     answer = sign_in_answer(school, asked_at, person, reason)
-    note = Content(say(answer.note)).stylize("$amber" if answer.is_caution else "$in")
-    notes, since = [note], in_since_earlier(context, person)
+    notes = [(answer.note, "$amber" if answer.is_caution else "$in")]
+    since = in_since_earlier(context, person)
     if since is not None:
         doubt = t(
             "You've been signed in since {time}. If that wasn't you, press F5.",
             time=school.local(since),
         )
-        notes = [Content(say(doubt)), *(notes if answer.is_new else ())]
+        notes = [(doubt, ""), *(notes if answer.is_new else ())]
     tone = Tone.DONE if answer.is_new else Tone.PLAIN
-    return Banner.Said(
+    hint = _what_enter_opens(context, visit, has_session=answer.has_session)
+    return lambda: Banner.Said(
         Tone.CAUTION if answer.is_caution else tone,
         answer.name,
         say(answer.stop.what if answer.stop is not None else answer.otherwise),
         answer.stop.room if answer.stop is not None else "",
-        tuple(notes),
-        say(_what_enter_opens(context, visit, has_session=answer.has_session)),
+        tuple(Content(say(note)).stylize(style) for note, style in notes),
+        say(hint),
         say(MY_DAY),
     )
 
@@ -164,18 +166,24 @@ def _what_enter_opens(context: ScreenContext, visit: Visit, *, has_session: bool
 
 def about_failure(
     context: ScreenContext, person: PersonId, what: Text, error: KioskError
-) -> Banner.Said:
-    """Return what the banner says where something was refused, or could not be saved.
+) -> Callable[[], Banner.Said]:
+    """Return what makes what the banner says where something was refused, or could not be saved.
 
     `what`: what was not done; `person`: for whom, or `NOBODY`.
     """
     say, school = context.language.say, context.desk.school
-    known, reason = school.people.get(person), say(context.explain(error))
-    if isinstance(error, Refused):
+    known, reason, tell = school.people.get(person), context.explain(error), whom_to_tell(school)
+
+    def refused() -> Banner.Said:
         if known is None:
-            return Banner.Said(Tone.CAUTION, reason)
-        return Banner.Said(Tone.CAUTION, known.name, notes=(Content(reason).stylize("$amber"),))
-    notes = (Content(reason), Content(say(whom_to_tell(school))))
-    if known is None:
-        return Banner.Said(Tone.FAILED, say(what), notes=notes)
-    return Banner.Said(Tone.FAILED, known.name, say(what), notes=notes)
+            return Banner.Said(Tone.CAUTION, say(reason))
+        notes = (Content(say(reason)).stylize("$amber"),)
+        return Banner.Said(Tone.CAUTION, known.name, notes=notes)
+
+    def failed() -> Banner.Said:
+        notes = (Content(say(reason)), Content(say(tell)))
+        if known is None:
+            return Banner.Said(Tone.FAILED, say(what), notes=notes)
+        return Banner.Said(Tone.FAILED, known.name, say(what), notes=notes)
+
+    return refused if isinstance(error, Refused) else failed

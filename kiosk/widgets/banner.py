@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from math import ceil
 
@@ -19,6 +20,7 @@ from kiosk.screen_context import UNSET_TIME
 from kiosk.text import t, tn
 from kiosk.widgets.columns import cell, spread, stack, wrapped
 from kiosk.widgets.day_heading import day_lines
+from kiosk.widgets.speaker import Speaker
 
 LIT_FOR = 3.0
 """Seconds for which the banner is lit: long enough to find a name and a room on it."""
@@ -44,7 +46,7 @@ def toned(message: str, tone: Tone) -> Content:
     return Content(f"{sign} {message}").stylize(style)
 
 
-class Banner(Widget):
+class Banner(Widget, Speaker):
     """Lines across the screen: the clock and the day until there is something to say.
 
     It is lit for a few seconds, and what could not be saved until a key is pressed. It takes no
@@ -86,15 +88,24 @@ class Banner(Widget):
         super().__init__()
         self._language = language
         self._said: Banner.Said | None = None
+        self._saying: Callable[[], Banner.Said] | None = None
         self._idle = Content()
         self._lit_until = self._undo_until = 0.0
         self._stays = False
 
-    def say(self, said: Said, now: float) -> None:
-        """Say this from `now`, in monotonic seconds, in place of what it said before."""
-        self._said, self._lit_until = said, now + LIT_FOR
-        self._stays = said.tone is Tone.FAILED
+    def say(self, saying: Callable[[], Said], now: float) -> None:
+        """Say this from `now`, in monotonic seconds, in place of what it said before.
+
+        `saying` returns it in the language that it is shown in then.
+        """
+        self._said, self._saying = saying(), saying
+        self._lit_until, self._stays = now + LIT_FOR, self._said.tone is Tone.FAILED
         self.refresh()
+
+    def say_again(self) -> None:
+        """Say it in the language of now."""
+        if self._said is not None and self._saying is not None:
+            self._said = self._saying()
 
     def clear(self) -> None:
         """Say nothing, unless it says what could not be saved and no key was pressed since."""

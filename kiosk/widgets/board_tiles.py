@@ -23,6 +23,7 @@ from kiosk.rules.model.labels import GROUP_NAMES
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.text import t, tn
+from kiosk.widgets.speaker import Speaker
 
 TILES = (
     ("in", t("in the building"), t("in")),
@@ -35,7 +36,7 @@ ROOM = 64
 """Columns from which the long labels are not cut."""
 
 
-class BoardTiles(Vertical):
+class BoardTiles(Vertical, Speaker):
     """Four numbers, and below them a line of totals by group of staff."""
 
     def __init__(self, language: Language) -> None:
@@ -50,7 +51,7 @@ class BoardTiles(Vertical):
                 with Vertical(classes=f"tile -{name}"):
                     yield Digits("0", id=f"tile-{name}")
                     label_id = f"label-{name}"
-                    yield Static(Content(self._language.say(label)), id=label_id, classes="label")
+                    yield self.speak(Static(id=label_id, classes="label"), content=label)
                     yield Static(id=f"note-{name}", classes="note")
         yield Static(id="groups")
 
@@ -58,7 +59,7 @@ class BoardTiles(Vertical):
         """Choose the labels that fit."""
         for name, label, short in TILES:
             words = label if event.size.width >= ROOM else short
-            self.query_one(f"#label-{name}", Static).update(Content(self._language.say(words)))
+            self.speak(self.query_one(f"#label-{name}", Static), content=words)
 
     def show(self, school: School, now: datetime, day: InsetDay, lines: list[PersonLine]) -> None:
         """Count these lines, and show the numbers."""

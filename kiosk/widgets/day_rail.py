@@ -93,9 +93,15 @@ class DayRail(StableList):
         self, language: Language, person: PersonId, day: DayId, evidence: Evidence
     ) -> None:
         """Show one person's day. Without a proof nothing is told of attendance that is past."""
-        super().__init__(language.say(t("Your day")), id="rail")
+        super().__init__(id="rail")
         self._language, self._person, self._day = language, person, day
+        self.speak(self, border_title=t("Your day"))
         self._evidence = evidence
+
+    def say_again(self) -> None:
+        """Show the slots in the language of now."""
+        super().say_again()
+        self._show_slots()
 
     def on_resize(self) -> None:
         """Wrap titles, and space the slots out, where there is room for that now."""

@@ -18,9 +18,10 @@ from kiosk.screen_context import UNSET_TIME
 from kiosk.text import t, tn
 from kiosk.widgets.block_clock import small_digits
 from kiosk.widgets.columns import bar, cell
+from kiosk.widgets.speaker import Speaker
 
 
-class Building(Widget):
+class Building(Widget, Speaker):
     """The head count and, if the setting `show_arrivals` is on, who came last.
 
     It hangs on a wall, so names are shown as first name and initial only.
@@ -35,7 +36,7 @@ class Building(Widget):
         self._language = language
         self._ready = False
         self._counted: tuple[Figures, str] | None = None
-        self.border_title = language.say(t("In the building"))
+        self.speak(self, border_title=t("In the building"))
 
     def begin(self) -> None:
         """Count: the screen knows when that is quick."""

@@ -16,11 +16,12 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.text import t
+from kiosk.widgets.speaker import Speaker
 
-LAST_KEYS = ("f4", "f12", "escape", "f1")
+LAST_KEYS = ("f4", "f12", "ctrl+l", "escape", "f1")
 """The keys of every screen. They come after a screen's own keys, help last."""
-KEPT_KEYS = ("escape", "f1")
-"""The way back and the help always find room."""
+KEPT_KEYS = ("ctrl+l", "escape", "f1")
+"""The other language, the way back and the help always find room."""
 HEIGHT = 2
 """The lines of the key bar, on every screen: nothing above it ever moves."""
 
@@ -32,7 +33,7 @@ class KeyHint(msgspec.Struct, frozen=True):
     shown: Content
 
 
-class KeyBar(Widget):
+class KeyBar(Widget, Speaker):
     """The keys of the screen and of the focused widget.
 
     It stands in for Textual's `Footer`, which hides keys that a focused `Input` binds. It is of one
@@ -56,6 +57,10 @@ class KeyBar(Widget):
     def _follow(self) -> None:
         self._known = None
         self.refresh()
+
+    def say_again(self) -> None:
+        """Name the keys in the language of now."""
+        self._follow()
 
     @property
     def _is_for_fingers(self) -> bool:

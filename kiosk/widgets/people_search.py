@@ -31,8 +31,10 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import cell, has_large_text, stack, wrapped
 from kiosk.widgets.lazy_row import LazyRow
+from kiosk.widgets.speaker import Speaker
 from kiosk.widgets.stable_list import RowList
 
+PROMPT = t("Start typing your name…")
 MAX_ROWS = 50
 PROMPT_WIDTH = 30
 """The columns of the box's placeholder; in a box too narrow for both, the hint is left out."""
@@ -49,7 +51,7 @@ class Listed:
     """Whether its people only resemble what was typed."""
 
 
-class PeopleSearch(Widget):
+class PeopleSearch(Widget, Speaker):
     """A search box with its list, which drops down over what is below."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,15 +109,11 @@ class PeopleSearch(Widget):
 
     def compose(self) -> ComposeResult:
         """Show the box; the list is mounted later."""
-        with SearchBox(id="search-box") as box:
-            box.border_title = self._language.say(self._title)
+        with self.speak(SearchBox(id="search-box"), border_title=self._title):
             yield Static("❯", id="search-prompt")
-            typing = Input(
-                placeholder=self._language.say(t("Start typing your name…")),
-                id="search-input",
-                # longer than any name on a staff list, short enough to match quickly
-                max_length=80,
-            )
+            # longer than any name on a staff list, short enough to match quickly
+            typing = Input(id="search-input", max_length=80)
+            self.speak(typing, placeholder=lambda: self._language.say(PROMPT))
             # it stands here all day, and each blink draws its part of the screen again
             typing.cursor_blink = False
             yield typing
@@ -146,6 +144,15 @@ class PeopleSearch(Widget):
 
     def on_resize(self) -> None:
         """Fit the rows to the new width."""
+        self._fit_rows()
+
+    def say_again(self) -> None:
+        """List the same people in the language of now."""
+        super().say_again()
+        self._fit_rows()
+        self._prepare()
+
+    def _fit_rows(self) -> None:
         lists = self.query(OptionList)
         if not self.typed:
             self._show_hint([])

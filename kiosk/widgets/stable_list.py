@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,17 +15,32 @@ from textual.widgets.option_list import Option
 
 from kiosk.textual_private import replace_lines
 from kiosk.widgets.lazy_row import LazyRow
+from kiosk.widgets.speaker import Speaker
 
 BAR_WIDTH = 1
 """The columns before a row, for the bar that shows the highlighted one."""
 
 
-class RowList(OptionList):
+class RowList(OptionList, Speaker):
     """A list of rows of text, which may be filled again between a key or a click and its effect."""
 
     COMPONENT_CLASSES = {"row-list--bar"}
     # no row holds a link, and looking for them takes a third of the time to draw one
     auto_links = reactive(False)
+
+    @property
+    def rows(self) -> Sequence[Option]:
+        """The rows; those that are there already get the prompts of the new ones."""
+        return self.options
+
+    @rows.setter
+    def rows(self, rows: Iterable[Option]) -> None:
+        shown = [*rows]
+        if len(shown) != self.option_count:
+            self.set_options(shown)
+            return
+        for place, row in enumerate(shown):
+            self.replace_option_prompt_at_index(place, row.prompt)
 
     def render_line(self, y: int) -> Strip:
         """Draw a line, with a bar before the highlighted row: colours alone do not show it."""
@@ -66,18 +81,24 @@ class StableList(RowList):
         """The list is laid out with another width, to which its rows are to be cut."""
 
     _room_told = 0
+    _is_stale = False
+    """Whether its rows are in another language, whatever they are about."""
 
-    def __init__(self, title: str, id: str) -> None:
-        """Show an empty list with a title."""
+    def __init__(self, id: str) -> None:
+        """Show an empty list."""
         # rows hold people's names, which are never markup
         super().__init__(id=id, classes="panel", markup=False)
-        self.border_title = title
 
     @property
     def room(self) -> int:
         """The width of a row in cells, without the scrollbar."""
         # a list that is not laid out yet has no width, to which text cannot be cut
         return max(8, self.scrollable_content_region.width - BAR_WIDTH)
+
+    def say_again(self) -> None:
+        """Take every row anew when the screen fills the list."""
+        super().say_again()
+        self._is_stale = True
 
     def on_resize(self) -> None:
         """Ask for rows of the new width: only now it is known."""
@@ -104,18 +125,22 @@ class StableList(RowList):
         If that id is gone, its row's new option is highlighted. `first`: the row to highlight if
         none was; None for none.
         """
-        shown, was, row = list(options), self.picked, self.highlighted
+        shown, was, row, top = list(options), self.picked, self.highlighted, self.scroll_y
         if self._replace_rows(shown):
             return
         rows = {option.id: place for place, option in enumerate(shown) if option.id is not None}
         # clears the highlight
         self.set_options(shown)
+        self._is_stale = False
         if was in rows:
             self.highlighted = rows[was]
         elif row is None:
             self.highlighted = first if shown else None
         else:
             self.highlighted = min(row, len(shown) - 1) if rows else None
+        if was in rows:
+            self.scroll_to(y=top, animate=False, immediate=True)
+            self.scroll_to_highlight()
 
     def _replace_rows(self, shown: list[Option]) -> bool:
         """Draw only the rows that changed, if the list is of the same items; return whether it is.
@@ -132,9 +157,10 @@ class StableList(RowList):
                 return False
             if not isinstance(one, LazyRow) or not isinstance(other, LazyRow):
                 return False
-            if not one.is_like(other):
+            if self._is_stale or not one.is_like(other):
                 if one.lines > 1 or other.lines > 1:
                     return False
                 changed[place] = other
         replace_lines(self, changed)
+        self._is_stale = False
         return True

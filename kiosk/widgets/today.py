@@ -26,6 +26,7 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.screen_context import UNSET_TIME
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
+from kiosk.widgets.speaker import Speaker
 
 NO_DAY = t("No INSET day is planned for today.")
 
@@ -33,7 +34,7 @@ INDENT = " " * 7
 """The width of a time and the gap after it."""
 
 
-class Today(Widget):
+class Today(Widget, Speaker):
     """What starts soon, cancelled sessions and moved ones, and the rest that there is room for."""
 
     school: reactive[School] = reactive(School, init=False, repaint=False)
@@ -44,6 +45,10 @@ class Today(Widget):
         super().__init__(id=id)
         self._language = language
         self.border_title = language.say(t("Today"))
+
+    def say_again(self) -> None:
+        """Name the day in the language of now."""
+        self._name_day()
 
     def watch_moment(self) -> None:
         """Name the day that is shown."""

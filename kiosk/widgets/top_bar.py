@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from kiosk.language import Language
+from kiosk.text import Sayable
 from kiosk.widgets.columns import spread
 
 
@@ -13,20 +15,22 @@ class TopBar(Widget):
 
     DEFAULT_CSS = "TopBar { height: 1; padding: 0 2; margin-bottom: 1; dock: top; }"
 
-    def __init__(self, title: str = "", subtitle: str = "") -> None:
-        """Show two names, already in the kiosk's language."""
+    def __init__(self, language: Language, title: Sayable = "", subtitle: Sayable = "") -> None:
+        """Show two names in `language`."""
         super().__init__()
+        self._language = language
         self._title, self._subtitle = title, subtitle
         self._aside = Content()
 
     def render(self) -> Content:
         """Draw both ends of the line; the subtitle only if all of it fits."""
-        whole, room = _named(self._title, self._subtitle), self.size.width
+        title, subtitle = map(self._language.say, (self._title, self._subtitle))
+        whole, room = _named(title, subtitle), self.size.width
         # a cut subtitle, such as half a date, misleads
         fits = whole.cell_length + self._aside.cell_length < room
-        return spread(whole if fits else _named(self._title), self._aside, room)
+        return spread(whole if fits else _named(title), self._aside, room)
 
-    def show(self, title: str, subtitle: str = "") -> None:
+    def show(self, title: Sayable, subtitle: Sayable = "") -> None:
         """Show other names."""
         if (title, subtitle) != (self._title, self._subtitle):
             self._title, self._subtitle = title, subtitle

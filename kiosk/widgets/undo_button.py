@@ -20,7 +20,7 @@ class UndoButton(Widget):
     def __init__(self, language: Language) -> None:
         """Name it in `language`."""
         super().__init__(id="undo")
-        self._label = language.say(t("↶ Undo"))
+        self._language = language
 
     def on_mount(self) -> None:
         """Come and go with the key."""
@@ -33,7 +33,7 @@ class UndoButton(Widget):
 
     def render(self) -> Content:
         """Draw its name."""
-        return Content(self._label)
+        return Content(self._language.say(t("↶ Undo")))
 
     def on_click(self) -> None:
         """Press the key."""

@@ -18,12 +18,21 @@ from kiosk.language import Language
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.school import School, put
+from kiosk.screen_language import ScreenLanguage
 from kiosk.text import Both
 
-LETTERS = {
-    **{ord("A") + place: 0x410 + place for place in range(26)},
-    **{ord("a") + place: 0x430 + place for place in range(26)},
-}
+Letters = dict[int, int]
+
+
+def _letters(capital: int, small: int) -> Letters:
+    return {
+        **{ord("A") + place: capital + place for place in range(26)},
+        **{ord("a") + place: small + place for place in range(26)},
+    }
+
+
+FIRST, SECOND = _letters(0x410, 0x430), _letters(0x531, 0x561)
+"""Each English letter's number to that of the letter that stands for it: Cyrillic, Armenian."""
 
 OWN_TEXTS = {
     "name", "head", "tutor", "tutor_title", "forename", "surname", "preferred_forename",
@@ -36,32 +45,30 @@ SHORT = 3
 """The length to which a school's own texts are cut."""
 
 
-def alter(text: str) -> str:
+def alter(text: str, letters: Letters = FIRST) -> str:
     """Return a text in the pseudo-language."""
-    return text.translate(LETTERS)
-
-
-def _message(text: str) -> str:
-    """Return a message in the pseudo-language, with its placeholders unchanged."""
-    return re.sub(r"\{\w+\}|[^{]+", lambda part: _piece(part[0]), text)
-
-
-def _piece(text: str) -> str:
-    return text if text.startswith("{") else alter(text)
+    return text.translate(letters)
 
 
 class Catalogue(gettext.NullTranslations):
     """A gettext catalogue that has every message."""
 
+    def __init__(self, letters: Letters) -> None:
+        super().__init__()
+        self._letters = letters
+
     def gettext(self, message: str) -> str:
-        return _message(message)
+        return re.sub(r"\{\w+\}|[^{]+", lambda part: self._piece(part[0]), message)
+
+    def _piece(self, text: str) -> str:
+        return text if text.startswith("{") else alter(text, self._letters)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return _message(msgid1 if n == 1 else msgid2)
+        return self.gettext(msgid1 if n == 1 else msgid2)
 
     def pgettext(self, context: str, message: str) -> str:
         del context
-        return _message(message)
+        return self.gettext(message)
 
     def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
         del context
@@ -71,19 +78,33 @@ class Catalogue(gettext.NullTranslations):
 class Pseudo(Language):
     """A language that translates everything, dates included."""
 
-    def __init__(self) -> None:
-        super().__init__("en", Catalogue())
+    def __init__(self, code: str = "en", letters: Letters = FIRST) -> None:
+        super().__init__(code, Catalogue(letters))
+        self._letters = letters
 
     def full_date(self, day: date) -> str:
-        return alter(super().full_date(day))
+        return alter(super().full_date(day), self._letters)
 
     def short_date(self, day: date) -> str:
-        return alter(super().short_date(day))
+        return alter(super().short_date(day), self._letters)
+
+
+def two_languages() -> ScreenLanguage:
+    """Return the language of screens that are in a first one, and may become a second one."""
+    return ScreenLanguage(Pseudo("en", FIRST), {"cy": Pseudo("cy", SECOND)})
+
+
+def is_pseudo(language: Language | None) -> bool:
+    """Return whether screens in a language begin in a pseudo-language."""
+    return isinstance(language.now if isinstance(language, ScreenLanguage) else language, Pseudo)
 
 
 @decision
 def say_otherwise(school: School, now: datetime) -> Changes:
-    """Put a school's own texts into the pseudo-language, and shorten them."""
+    """Put a school's own texts into the pseudo-languages, and shorten them.
+
+    Everybody reads the first.
+    """
     del now
     programme = school.programme
     records = (
@@ -104,7 +125,9 @@ def _otherwise(record: Any) -> Any:
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if isinstance(value, Both):
-            changed[name] = Both(alter(value.en[:SHORT]), alter(value.cy[:SHORT]))
+            changed[name] = _both(value)
+        elif name == "language":
+            changed[name] = "en"
         elif isinstance(value, str) and name in OWN_TEXTS:
             changed[name] = value if value.startswith("self") else alter(value[:SHORT])
         elif isinstance(value, tuple):
@@ -112,9 +135,13 @@ def _otherwise(record: Any) -> Any:
     return msgspec.structs.replace(record, **changed)
 
 
+def _both(value: Both) -> Both:
+    return Both(alter(value.en[:SHORT]), alter(value.cy[:SHORT], SECOND))
+
+
 def _inner(value: Any) -> Any:
     if isinstance(value, Both):
-        return Both(alter(value.en[:SHORT]), alter(value.cy[:SHORT]))
+        return _both(value)
     if isinstance(value, str) and value.startswith("dept:"):
         return f"dept:{alter(value.removeprefix('dept:')[:SHORT])}"
     return _otherwise(value) if isinstance(value, msgspec.Struct) else value

@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.language import Language
 from kiosk.rules.model.decisions import Decision
 from tests.screens.kiosks import LARGE, Stage, staged
-from tests.screens.pseudo import Pseudo, say_otherwise
+from tests.screens.pseudo import is_pseudo, say_otherwise
 
 Way = Callable[[Stage], Awaitable[None]]
 
@@ -53,7 +53,7 @@ async def stopped_at(
     """
     there = WALK[name]
     folder = laid if there.sample else laid.with_name("inset-kiosk")
-    if isinstance(language, Pseudo) and there.sample:
+    if is_pseudo(language) and there.sample:
         first = (say_otherwise(), *first)
     async with staged(folder, there.clock, size, language, *first) as stage:
         await there.way(stage)

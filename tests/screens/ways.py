@@ -36,6 +36,13 @@ def with_draw(school: School, now: datetime, day: DayId) -> Changes:
     return Changes((put(replace(school.day(day), draw_at=now + timedelta(hours=1))), *gone))
 
 
+@decision
+def with_languages(school: School, now: datetime, languages: str) -> Changes:
+    """Set the school's languages, such as "cy+en"."""
+    del now
+    return Changes((put(replace(school.settings, languages=languages)),))
+
+
 async def to_slot(stage: Stage, start: str) -> None:
     """Highlight the slot that starts at that time."""
     rail = stage.app.screen.query_one(DayRail)

@@ -17,7 +17,6 @@ from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import RowList
 
@@ -61,14 +60,13 @@ class ChoiceDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Put the answers below the question."""
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self.say(self._title))
-            yield Static(Content(self.say(self._question)), classes="guide")
-            options = (
-                Option(Content(self.say(text)), id=name) for name, text in self._answers.items()
-            )
-            yield Answers(*options, id="answers", markup=False)
+        with self.speak(Vertical(classes="frame"), border_title=self._title):
+            yield self.speak(Static(classes="guide"), content=self._question)
+            yield self.speak(Answers(id="answers", markup=False), rows=self._rows)
         yield KeyBar(self.context.language)
+
+    def _rows(self) -> list[Option]:
+        return [Option(Content(self.say(text)), id=name) for name, text in self._answers.items()]
 
     def on_mount(self) -> None:
         """Highlight the first answer, or none."""

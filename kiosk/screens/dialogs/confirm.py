@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widgets import Button, Static
 
 from kiosk.screen_context import ScreenContext
@@ -40,10 +39,10 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Put both answers below the question."""
         with Vertical(classes="frame"):
-            yield Static(Content(self.say(self._question)), classes="guide")
+            yield self.speak(Static(classes="guide"), content=self._question)
             with Horizontal(classes="answers"):
-                yield Button(Content(self.say(self._no)), id="no", variant="primary")
-                yield Button(Content(self.say(self._yes)), id="yes")
+                yield self.speak(Button(id="no", variant="primary"), label=self._no)
+                yield self.speak(Button(id="yes"), label=self._yes)
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:

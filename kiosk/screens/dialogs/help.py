@@ -23,7 +23,7 @@ from kiosk.widgets.stable_list import RowList
 
 MARKED, SCREEN, EVERYWHERE = n_("The highlighted line"), n_("This screen"), n_("Everywhere")
 """The groups of keys that have none of their own."""
-KEYS_EVERYWHERE = ("escape", "ctrl+z", "f4", "f12")
+KEYS_EVERYWHERE = ("escape", "ctrl+z", "f4", "f12", "ctrl+l")
 KEY_WIDTH = 9
 """The columns of a key's name, such as "Ctrl+Z"."""
 
@@ -57,13 +57,13 @@ class HelpDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Put the keys below the text; in a small window both are scrolled together."""
-        guide = Content(f"{self.say(self._guide)}\n").stylize("$foreground")
-        with Vertical(classes="frame") as frame:
-            frame.border_title = self.say(t("Help"))
-            yield HelpKeys(Option(guide, disabled=True), *self._rows(), id="keys", markup=False)
+        with self.speak(Vertical(classes="frame"), border_title=t("Help")):
+            yield self.speak(HelpKeys(id="keys", markup=False), rows=self._rows)
         yield KeyBar(self.context.language)
 
     def _rows(self) -> Iterator[Option]:
+        guide = Content(f"{self.say(self._guide)}\n").stylize("$foreground")
+        yield Option(guide, disabled=True)
         groups: dict[str, list[Option]] = {}
         for key, one in self._keys.items():
             shown = cell(one.binding.key_display or "", KEY_WIDTH, "bold $amber")

@@ -8,14 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.exchange.cells import parse_date
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
 TYPE_A_DATE = t("Please type a date like 15/09/2026.")
@@ -62,12 +60,11 @@ class LineDialog(DraftDialog[str]):
 
     def compose(self) -> ComposeResult:
         """Put the line below the question."""
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self.say(self._title))
-            yield Static(Content(self.say(self._question)), classes="guide")
+        with self.speak(Vertical(classes="frame"), border_title=self._title):
+            yield self.speak(Static(classes="guide"), content=self._question)
             yield LineInput(self._line, id="line", max_length=self._max_length)
             if self._guide:
-                yield Static(Content(self.say(self._guide)).stylize("$muted"))
+                yield self.speak(Static(classes="hint"), content=self._guide)
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
@@ -99,7 +96,7 @@ class DateDialog(LineDialog):
     def submit_line(self, line: str) -> None:
         """Close with the line, if it is a date."""
         if parse_date(line.strip()) is None:
-            self.query_one(".guide", Static).update(Content(self.say(TYPE_A_DATE)))
+            self.speak(self.query_one(".guide", Static), content=TYPE_A_DATE)
         else:
             self.dismiss(line.strip())
 

@@ -7,7 +7,6 @@ import asyncio
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
@@ -16,7 +15,6 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.system.secrets import Area, check_pin
 from kiosk.text import Both, Text, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
@@ -50,9 +48,8 @@ class PinDialog(Dialog[Area]):
 
     def compose(self) -> ComposeResult:
         """Put the box and its digits below the question."""
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self.say(self._title()))
-            yield Static(Content(self.say(self._question())), id="question", classes="guide")
+        with self.speak(Vertical(classes="frame"), border_title=self._title()):
+            yield self.speak(Static(id="question", classes="guide"), content=self._question())
             yield Input(password=True, id="pin", max_length=12, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
             yield OnScreenKeyboard(DIGITS)
@@ -100,7 +97,7 @@ class PinDialog(Dialog[Area]):
                 if area is not None:
                     self.dismiss(area)
                     return
-                error.update(self.say(t("That's not the PIN. Try again.")))
+                self.speak(error, content=t("That's not the PIN. Try again."))
             elif not self._first:
                 check_pin(pin)
                 self._first = pin
@@ -110,11 +107,11 @@ class PinDialog(Dialog[Area]):
                 return
             else:
                 self._first = ""
-                error.update(self.say(t("Those don't match. Start again.")))
+                self.speak(error, content=t("Those don't match. Start again."))
         except KioskError as refusal:
             self._first = ""
-            error.update(Content(self.say(self.context.explain(refusal))))
-        self.query_one("#question", Static).update(Content(self.say(self._question())))
+            self.speak(error, content=self.context.explain(refusal))
+        self.speak(self.query_one("#question", Static), content=self._question())
 
     def _area_of(self, pin: str) -> Area | None:
         if self._tutors_only:

@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from kiosk.errors import KioskError
@@ -21,8 +20,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog, KioskScreen
 from kiosk.screens.failures import about_error
 from kiosk.system.secrets import check_code
-from kiosk.text import Text, n_, t
-from kiosk.widgets.columns import literal
+from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.on_screen_keyboard import DIGITS, OnScreenKeyboard
 
@@ -84,9 +82,8 @@ class ProofDialog(Dialog[Evidence]):
                 "their PIN, then you choose your own.",
                 tutor=the_tutor(self.context.desk.school.settings),
             )
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self._person.name)
-            yield Static(Content(self.say(question)), id="question", classes="guide")
+        with self.speak(Vertical(classes="frame"), border_title=self._person.name):
+            yield self.speak(Static(id="question", classes="guide"), content=question)
             if self._has_code:
                 # longer than a code, because a scanned badge may land here
                 yield Input(password=True, id="code", max_length=32)
@@ -152,7 +149,7 @@ class ProofDialog(Dialog[Evidence]):
             self.dismiss(Evidence.VOUCHED)
 
     def _show_problem(self, about: Text) -> None:
-        self.query_one("#error", Static).update(Content(self.say(about)))
+        self.speak(self.query_one("#error", Static), content=about)
 
 
 class CodeDialog(Dialog[bool]):
@@ -166,9 +163,8 @@ class CodeDialog(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """Put the box and its digits below the question."""
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self._person.name)
-            yield Static(Content(self.say(self._question())), id="question", classes="guide")
+        with self.speak(Vertical(classes="frame"), border_title=self._person.name):
+            yield self.speak(Static(id="question", classes="guide"), content=self._question())
             yield Input(password=True, id="code", max_length=4, restrict=r"[0-9]*")
             yield Static(id="error", classes="error")
             yield OnScreenKeyboard(DIGITS)
@@ -187,7 +183,8 @@ class CodeDialog(Dialog[bool]):
     async def _submit(self, event: Input.Submitted) -> None:
         event.stop()
         self.query_one(Input).value = ""
-        error, code = Content(), event.value
+        code = event.value
+        error: Sayable = ""
         try:
             check_code(code)
             if not self._first:
@@ -198,9 +195,9 @@ class CodeDialog(Dialog[bool]):
                 return
             else:
                 self._first = ""
-                error = Content(self.say(t("Those don't match. Start again.")))
+                error = t("Those don't match. Start again.")
         except KioskError as refusal:
             self._first = ""
-            error = Content(self.say(about_error(self.context, refusal)[0]))
-        self.query_one("#question", Static).update(Content(self.say(self._question())))
-        self.query_one("#error", Static).update(error)
+            error = about_error(self.context, refusal)[0]
+        self.speak(self.query_one("#question", Static), content=self._question())
+        self.speak(self.query_one("#error", Static), content=error)

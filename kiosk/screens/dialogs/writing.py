@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from kiosk.exchange.cells import parse_date
@@ -21,7 +20,6 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.screens.dialogs.line import TYPE_A_DATE, LineDialog, LineInput
 from kiosk.text import Sayable, Text, n_, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
 
@@ -75,14 +73,13 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
         """Show a box for the words and one for the date."""
         back_on = self.context.today() + DEFAULT_DELAY
         guide = t("Only you see this, after your badge or PIN.")
-        with Vertical(classes="frame") as frame:
-            frame.border_title = literal(self.say(t("What will you try?")))
-            yield Static(Content(self.say(guide)), classes="guide")
-            yield Label(Content(self.say(t("I want to try"))))
+        with self.speak(Vertical(classes="frame"), border_title=t("What will you try?")):
+            yield self.speak(Static(classes="guide"), content=guide)
+            yield self.speak(Label(), content=t("I want to try"))
             yield Input(id="plan", max_length=LONGEST_PLAN)
-            yield Label(Content(self.say(t("Remind me on (or soon after)"))))
+            yield self.speak(Label(), content=t("Remind me on (or soon after)"))
             yield Input(f"{back_on:%d/%m/%Y}", id="back-on", max_length=20)
-            yield Static(Content(self.say(t("Enter: save"))), classes="hint")
+            yield self.speak(Static(classes="hint"), content=t("Enter: save"))
             yield Static(id="error", classes="error")
         yield KeyBar(self.context.language)
 
@@ -109,4 +106,4 @@ class IntentionDialog(DraftDialog[IntentionPlan]):
             self.dismiss(IntentionPlan(words.value, back_on))
 
     def _show_problem(self, about: Text) -> None:
-        self.query_one("#error", Static).update(Content(self.say(about)))
+        self.speak(self.query_one("#error", Static), content=about)

@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kiosk.language import Language
 from kiosk.rules.attendance.evaluation import USEFUL, WILL_USE
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Session
@@ -25,7 +26,6 @@ from kiosk.screens.dialogs.draft import kept_unless_saved
 from kiosk.screens.dialogs.writing import RemarkDialog, remark_draft
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 
 USEFUL_OFFERED = (0, 2, 3)
@@ -45,15 +45,16 @@ class LargeAnswer(Widget, can_focus=True):
 
         value: int
 
-    def __init__(self, number: int, value: int, label: str) -> None:
+    def __init__(self, language: Language, number: int, value: int, label: Sayable) -> None:
         """Show a label. `value`: what is posted when it is picked."""
         super().__init__()
-        self._value, self._label = value, label[:1].upper() + label[1:]
+        self._language, self._value, self._label = language, value, label
         self.border_title = str(number)
 
     def render(self) -> Content:
         """Draw the label."""
-        return Content(self._label)
+        label = self._language.say(self._label)
+        return Content(label[:1].upper() + label[1:])
 
     def on_click(self) -> None:
         """Pick it."""
@@ -95,12 +96,11 @@ class FeedbackDialog(Dialog[int]):
 
     def compose(self) -> ComposeResult:
         """Put the answers side by side, or one below the other in a narrow window."""
-        with Vertical(classes="frame", id="feedback") as frame:
-            frame.border_title = literal(self.say(self._title))
-            yield Static(Content(self.say(self._question)).stylize("bold"), classes="guide")
+        with self.speak(Vertical(classes="frame", id="feedback"), border_title=self._title):
+            yield self.speak(Static(classes="guide -strong"), content=self._question)
             with Container(id="large-answers"):
                 for number, (value, text) in enumerate(self._answers.items(), 1):
-                    yield LargeAnswer(number, value, self.say(text))
+                    yield LargeAnswer(self.context.language, number, value, text)
         yield KeyBar(self.context.language)
 
     @property

@@ -110,9 +110,9 @@ class InductionScreen(LiveScreen):
 
     def compose(self) -> ComposeResult:
         """Put the list between its summary and the whole text of the highlighted step."""
-        yield TopBar(self.say(t("Induction")), self._who().name)
+        yield TopBar(self.context.language, t("Induction"), self._who().name)
         yield Static(id="summary")
-        yield StepList(self.say(t("Steps")), id="steps")
+        yield self.speak(StepList(id="steps"), border_title=t("Steps"))
         yield Static(id="step")
         yield KeyBar(self.context.language)
 

@@ -82,7 +82,7 @@ class MyDayScreen(PersonalScreen):
     def compose(self) -> ComposeResult:
         """Put the slots and the panel beside them below the greeting."""
         cls, language = MyDayScreen, self.context.language
-        yield TopBar(self.say(self.school.settings.name), self.say(t("Staff sign-in")))
+        yield TopBar(language, self.school.settings.name, t("Staff sign-in"))
         with Horizontal(id="greeting"):
             yield Static(id="who")
             yield Static(id="since")
@@ -90,14 +90,14 @@ class MyDayScreen(PersonalScreen):
             with Horizontal(id="now"):
                 yield NowStrip(language, id="now-strip")
                 yield UndoButton(language)
-            yield MessageLine(id="message")
+            yield MessageLine(language, id="message")
             with Horizontal(id="day-panels"):
                 rail = DayRail(language, self.person, self._day, self.evidence)
                 yield rail.data_bind(school=cls.school, moment=cls.moment)
                 yield OffersPanel(language)
         else:
-            yield MessageLine(id="message")
-            yield Static(self.say(NO_DAY), id="no-day")
+            yield MessageLine(language, id="message")
+            yield self.speak(Static(id="no-day"), content=NO_DAY)
         yield KeyBar(language)
 
     @property
@@ -138,6 +138,11 @@ class MyDayScreen(PersonalScreen):
 
     def watch_moment(self) -> None:
         """Show what time has changed: sessions open and close for signing in."""
+        self._refresh_all()
+
+    def say_again(self) -> None:
+        """Show all in the language of now."""
+        super().say_again()
         self._refresh_all()
 
     def _refresh_all(self) -> None:

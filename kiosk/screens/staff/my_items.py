@@ -5,6 +5,7 @@ Opened from My day. Without a proof it shows nothing private, not even whether t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -131,16 +132,15 @@ class _ItemOpener:
         if kind == "messages":
             messages = messages_of(school, now, person)
             return PageDialog(
-                self._context, t("Messages"), message_lines(language, school, messages)
+                self._context,
+                t("Messages"),
+                partial(message_lines, language, school, messages),
             )
         if kind == "needs":
             needs = school.people[person].needs
-            return PageDialog(
-                self._context,
-                t("Topics you asked for"),
-                need_lines(language, school.settings, needs),
-            )
-        attended = training_lines(language, school, now, person)
+            topics = partial(need_lines, language, school.settings, needs)
+            return PageDialog(self._context, t("Topics you asked for"), topics)
+        attended = partial(training_lines, language, school, now, person)
         return PageDialog(self._context, t("Training and attendance"), attended)
 
     async def _catch_up(self, name: str) -> None:
@@ -277,11 +277,14 @@ class MyItemsDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """Put the list below the message."""
-        with Vertical(classes="frame", id="for-you") as frame:
-            frame.border_title = literal(self.say(t("My items")))
+        with self.speak(Vertical(classes="frame", id="for-you"), border_title=t("My items")):
             if self._message is not None:
-                yield Static(toned(self.say(self._message[0]), self._message[1]), classes="guide")
-            yield MyItemsList("", id="items")
+                text, tone = self._message
+                said = self.speak(
+                    Static(classes="guide"), content=lambda: toned(self.say(text), tone)
+                )
+                yield said
+            yield MyItemsList(id="items")
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
@@ -292,6 +295,11 @@ class MyItemsDialog(Dialog[str]):
         """Fit the rows to the new width."""
         # the list's own width is known only after the layout
         self.call_after_refresh(self._fill)
+
+    def say_again(self) -> None:
+        """Show the rows in the language of now."""
+        super().say_again()
+        self._fill()
 
     def _fill(self) -> None:
         rows = self.query_one(MyItemsList)

@@ -23,7 +23,7 @@ from kiosk.rules.model.records import CatchUp, Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.writing import remark_draft
-from kiosk.text import Sayable, Text, t, tn
+from kiosk.text import Sayable, ShortDate, Text, t, tn
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _invitation(context: ScreenContext, invitation: Invitation) -> PersonalItem:
     }[invitation.accepted]
     what = t(
         "Invitation: {day}, {start} to {end}",
-        day=context.language.short_date(context.desk.school.day(invitation.day).date),
+        day=ShortDate(context.desk.school.day(invitation.day).date),
         start=invitation.hours.start,
         end=invitation.hours.end,
     )
@@ -156,7 +156,7 @@ def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str
         return "○", "$blue", t("only if you'd like to")
     if catch_up.due is None:
         return "◆", "$amber", t("required")
-    day = context.language.short_date(catch_up.due)
+    day = ShortDate(catch_up.due)
     if catch_up.due < context.today():
         return "▲", "$late", t("overdue, was due {day}", day=day)
     return "◆", "$amber", t("required, by {day}", day=day)
@@ -171,7 +171,7 @@ def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Text]:
         return [state]
     if is_one_of_several(school, catch_up):
         state = t("{state} · one of these is enough", state=state)
-    missed = t("Missed on {day}", day=context.language.short_date(day.date))
+    missed = t("Missed on {day}", day=ShortDate(day.date))
     times = missed_times(school, catch_up)
     if times is not None:
         missed = t("{missed}, {start} to {end}", missed=missed, start=times[0], end=times[1])
@@ -195,7 +195,7 @@ def _intention(context: ScreenContext, intention: Intention) -> PersonalItem:
     name = f"intention:{intention.id}"
     if intention.done:
         return PersonalItem(name, "✓", "$in", intention.text, t("done"))
-    day = context.language.short_date(intention.back_on)
+    day = ShortDate(intention.back_on)
     if intention.back_on <= context.today():
         return PersonalItem(
             name, "◆", "$amber", intention.text, t("{day}: how did it go?", day=day)

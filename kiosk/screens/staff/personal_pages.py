@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.settings import Settings
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal, stack
+from kiosk.widgets.columns import stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.paragraphs import Paragraphs
 
@@ -37,17 +37,17 @@ class PageDialog(Dialog[None]):
     ]
 
     def __init__(
-        self, context: ScreenContext, title: Sayable, paragraphs: Iterable[Content]
+        self, context: ScreenContext, title: Sayable, paragraphs: Callable[[], Iterable[Content]]
     ) -> None:
-        """Show `paragraphs` under a title, a blank line between them."""
+        """Show what `paragraphs` returns under a title, a blank line between them."""
         super().__init__(context)
-        self._title, self._text = title, Content("\n\n").join(paragraphs)
+        self._title, self._paragraphs = title, paragraphs
 
     def compose(self) -> ComposeResult:
         """Show the page."""
-        with VerticalScroll(classes="frame page") as frame:
-            frame.border_title = literal(self.say(self._title))
-            yield Paragraphs(self._text)
+        with self.speak(VerticalScroll(classes="frame page"), border_title=self._title):
+            text = self._paragraphs
+            yield self.speak(Paragraphs(), content=lambda: Content("\n\n").join(text()))
         yield KeyBar(self.context.language)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 
 from textual import work
 from textual.content import Content
@@ -32,7 +33,8 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import KioskScreen
-from kiosk.text import Text, t
+from kiosk.screens.notices import show_notice
+from kiosk.text import Sayable, Text, t
 from kiosk.widgets.message_line import MessageLine
 
 
@@ -132,10 +134,9 @@ class PersonalScreen(KioskScreen[str]):
             return
         from kiosk.screens.dialogs.choice import ChoiceDialog
 
-        question = t(
-            "Someone typed your name and did this:\n\n{changes}",
-            changes="\n".join(self.say(describe_change(self.school, one)) for one in changes),
-        )
+        first, *others = (describe_change(self.school, one) for one in changes)
+        done = reduce(lambda said, line: t("{said}\n{line}", said=said, line=line), others, first)
+        question = t("Someone typed your name and did this:\n\n{changes}", changes=done)
         # none is highlighted: Enter alone must not say that it was them
         tutor = the_tutor(self.school.settings)
         answers = {"yes": t("Yes, that was me"), "no": t("No, tell {tutor}", tutor=tutor)}
@@ -194,12 +195,12 @@ class PersonalScreen(KioskScreen[str]):
     def _close_with(self, message: Text) -> None:
         self.dismiss(None)
         # after closing, which clears the messages about the person
-        self.app.notify(self.say(message), markup=False, timeout=6)
+        show_notice(self.app, self.context.language, message, timeout=6)
 
     def _in_since(self) -> datetime | None:
         return in_since(self.school, self.context.desk.now(), self.person, self._day)
 
-    def show_message(self, message: str, tone: Tone) -> None:
+    def show_message(self, message: Sayable, tone: Tone) -> None:
         """Show a message in a line of its own, where it covers nothing."""
         self.query_one(MessageLine).show(message, tone)
 

@@ -18,7 +18,6 @@ from kiosk.rules.model.records import Resource
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
-from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.resource_details import about_resource
@@ -94,8 +93,7 @@ class ReadingDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """Put the code beside the text."""
         with Horizontal(id="reading"):
-            with ReadingText(classes="frame") as frame:
-                frame.border_title = literal(self.say(self._heading))
+            with self.speak(ReadingText(classes="frame"), border_title=self._heading):
                 yield Static(id="about")
             yield QrCode(id="code")
         yield KeyBar(self.context.language)
@@ -104,6 +102,11 @@ class ReadingDialog(Dialog[bool]):
         """Fit the code to the new size."""
         # the key bar's height is known only after the layout
         self.call_after_refresh(self._show_resource)
+
+    def say_again(self) -> None:
+        """Show the resource in the language of now."""
+        super().say_again()
+        self._show_resource()
 
     def watch_place(self) -> None:
         """Show the resource at the new place."""

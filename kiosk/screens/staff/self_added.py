@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widgets import Button, Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -64,29 +63,28 @@ class AddSelfDialog(DraftDialog[PersonId]):
 
     def compose(self) -> ComposeResult:
         """Show the fields."""
-        with VerticalScroll(classes="frame form") as frame:
-            frame.border_title = self.say(t("Not on the list?"))
+        title = t("Not on the list?")
+        with self.speak(VerticalScroll(classes="frame form"), border_title=title) as frame:
             # a focused scroll area would take the arrow keys from the fields
             frame.can_focus = False
             guide = t("Fill this in to sign in, then please go to reception with your ID.")
-            yield Static(Content(self.say(guide)), classes="guide")
+            yield self.speak(Static(classes="guide"), content=guide)
             yield from self._field("forename")
             yield from self._field("surname")
-            yield Label(self.say(t("What brings you here?")))
-            yield RowList(
-                *(Option(self.say(GUEST_KIND_NAMES[one]), id=one.name) for one in GuestKind),
-                id="coming",
-                markup=False,
-            )
+            yield self.speak(Label(), content=t("What brings you here?"))
+            yield self.speak(RowList(id="coming", markup=False), rows=self._kinds)
             yield from self._field("host")
             with Horizontal(classes="answers"):
-                yield Button(Content(self.say(t("Add me"))), id="add")
+                yield self.speak(Button(id="add"), label=t("Add me"))
             yield Static(id="error", classes="error")
         yield KeyBar(self.context.language)
 
+    def _kinds(self) -> list[Option]:
+        return [Option(self.say(GUEST_KIND_NAMES[one]), id=one.name) for one in GuestKind]
+
     def _field(self, name: str) -> ComposeResult:
         with Horizontal(classes="field"):
-            yield Label(self.say(FIELDS[name]))
+            yield self.speak(Label(), content=FIELDS[name])
             box = Input(self._prefilled.get(name, ""), id=name, compact=True, max_length=MAX_LENGTH)
             box.select_on_focus = False  # typing must go on after the text, not replace it
             yield box
@@ -150,6 +148,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
         return None
 
     def _show_problem(self, about: Text, tone: Tone = Tone.CAUTION) -> None:
-        said = self.say(about)
-        line = toned(said, tone) if tone is Tone.FAILED else Content(said)
-        self.query_one("#error", Static).update(line)
+        self.speak(
+            self.query_one("#error", Static),
+            content=about if tone is not Tone.FAILED else lambda: toned(self.say(about), tone),
+        )

@@ -94,12 +94,8 @@ class AttentionScreen(ListScreen):
             nothing = t("Looking through the coming days …")
         # row 0 is a day's heading
         self.show_rows(options, t("What does not fit"), nothing, first=1)
-        count = (
-            self.say(tn("{n} for attention", "{n} for attention", len(findings)))
-            if findings
-            else ""
-        )
-        self.query_one(TopBar).show(self.say(self.HEADING), count)
+        count = tn("{n} for attention", "{n} for attention", len(findings))
+        self.query_one(TopBar).show(self.HEADING, count if findings else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _heading(self, day: InsetDay, findings: int, width: int) -> Content:

@@ -22,6 +22,7 @@ from kiosk.rules.follow_up.closing import unclosed_day
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
+from kiosk.screens.notices import show_notice
 from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.screens.tutors.day_account import people_to_check
 from kiosk.screens.tutors.keys import (
@@ -84,9 +85,9 @@ class BoardScreen(OpeningScreen):
 
     def compose(self) -> ComposeResult:
         """Put the list below the numbers."""
-        yield TopBar(self.say(t("Live board")))
+        yield TopBar(self.context.language, t("Live board"))
         yield BoardTiles(self.context.language)
-        yield SessionList(self.say(t("Sessions")), id="sessions")
+        yield self.speak(SessionList(id="sessions"), border_title=t("Sessions"))
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:
@@ -97,8 +98,7 @@ class BoardScreen(OpeningScreen):
     async def _show_warnings(self) -> None:
         # in a thread: a slow or sleeping disk would stop the event loop
         for warning in await asyncio.to_thread(board_warnings, self.context):
-            message = self.say(warning)
-            self.notify(message, markup=False, severity="warning", timeout=WARNING_SECONDS)
+            show_notice(self.app, self.context.language, warning, "warning", WARNING_SECONDS)
 
     def show_school(self) -> None:
         """Show the numbers, the sessions, and what waits."""
@@ -114,7 +114,7 @@ class BoardScreen(OpeningScreen):
         past = unclosed_day(self.school, self.moment)
         unclosed = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
-            top.show(self.say(t("Live board")), unclosed or self.say(NO_DAY))
+            top.show(t("Live board"), unclosed or NO_DAY)
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
@@ -124,7 +124,7 @@ class BoardScreen(OpeningScreen):
             live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
             top.show_aside(live)
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
-        top.show(self.say(t("Live board")), about)
+        top.show(t("Live board"), about)
         standing = person_lines(self.school, self.moment, day)
         self.query_one(BoardTiles).show(self.school, self.moment, day, standing)
         self._show_sessions(day)

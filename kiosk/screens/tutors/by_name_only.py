@@ -72,8 +72,7 @@ class ByNameOnlyScreen(MarkingScreen):
         count = tn("{n} person to confirm", "{n} people to confirm", len(everyone))
         nobody = t("● Nobody left to confirm. Esc goes back to closing.")
         self.show_rows(options, t("In by name only: who was there?"), nobody, first=1)
-        about = self.say(count) if everyone else ""
-        self.query_one(TopBar).show(self.say(self.HEADING), about)
+        self.query_one(TopBar).show(self.HEADING, count if everyone else "")
 
     def _heading(self, session: Session, count: int) -> Content:
         title = self.say(self.school.workshop(session).title)

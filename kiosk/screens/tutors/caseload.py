@@ -66,7 +66,7 @@ class CaseloadScreen(ListScreen):
         heading = tn("{n} new colleague", "{n} new colleagues", len(new))
         self.show_rows(options, heading, nobody)
         about = tn("{n} with overdue steps", "{n} with overdue steps", late)
-        self.query_one(TopBar).show(self.say(self.HEADING), self.say(about) if late else "")
+        self.query_one(TopBar).show(self.HEADING, about if late else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _steps(self, person: Person) -> list[StepLine]:

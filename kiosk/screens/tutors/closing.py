@@ -110,7 +110,7 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
 
     def above(self) -> Iterator[Widget]:
         """Return what to look at first, and the training figures."""
-        yield ProblemList(self.say(t("Look at first")), id="problems")
+        yield self.speak(ProblemList(id="problems"), border_title=t("Look at first"))
         yield Static(id="training")
 
     def on_mount(self) -> None:
@@ -140,7 +140,7 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
             self.query_one("#list").display = self.query_one("#filters").display = False
             return
         self.refresh_bindings()
-        self.query_one(TopBar).show(self.say(self.HEADING), self.say(day.date))
+        self.query_one(TopBar).show(self.HEADING, day.date)
         known = self._account
         if known is not None and known.day.id == day.id:
             self._show(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kiosk.errors import KioskError
@@ -12,8 +13,11 @@ from kiosk.screens.tutors.reception import ReceptionScreen
 from kiosk.system.secrets import Area
 
 
-async def open_area(screen: KioskScreen[Any]) -> None:
-    """Ask for a PIN over `screen`, and open the area it belongs to; to be called in a worker."""
+async def open_area(screen: KioskScreen[Any], leave: Callable[[None], None]) -> None:
+    """Ask for a PIN over `screen`, and open the area it belongs to; to be called in a worker.
+
+    `leave`: called once that area is left.
+    """
     try:
         dialog = PinDialog(screen.context)
     except KioskError as error:  # the secrets file cannot be read
@@ -21,6 +25,6 @@ async def open_area(screen: KioskScreen[Any]) -> None:
         return
     match await screen.app.push_screen_wait(dialog):
         case Area.TUTORS:
-            screen.app.push_screen(BoardScreen(screen.context))
+            screen.app.push_screen(BoardScreen(screen.context), leave)
         case Area.RECEPTION:
-            screen.app.push_screen(ReceptionScreen(screen.context))
+            screen.app.push_screen(ReceptionScreen(screen.context), leave)

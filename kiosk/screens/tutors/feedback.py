@@ -93,7 +93,7 @@ class FeedbackScreen(ListScreen):
         day = self._day
         if day is not None:
             about = f"{self.say(day.title)} · {self.say(day.date)}"
-            self.query_one(TopBar).show(self.say(self.HEADING), about)
+            self.query_one(TopBar).show(self.HEADING, about)
         sessions = self.school.sessions_on(day.id) if day is not None else ()
         told = [one for one in sessions if self._tally(one).may_be_shown]
         options = [self._row(one, self.rows.room) for one in told]

@@ -75,7 +75,7 @@ class InvitationsScreen(ListScreen):
         self.show_rows(options, t("Invited on a non-working day"), nobody)
         coming = sum(bool(invitation.accepted) for invitation in invited)
         count = t("{n} of {all} coming", n=coming, all=len(invited))
-        self.query_one(TopBar).show(self.say(self.HEADING), self.say(count) if invited else "")
+        self.query_one(TopBar).show(self.HEADING, count if invited else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _row(self, invitation: Invitation, columns: PeopleColumns) -> Content:

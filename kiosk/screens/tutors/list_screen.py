@@ -50,12 +50,12 @@ class ListScreen(TutorsScreen):
 
     def compose(self) -> ComposeResult:
         """Put the details beside the list, and the filters above it."""
-        yield TopBar(self.say(self.HEADING))
+        yield TopBar(self.context.language, self.HEADING)
         yield from self.above()
         if self.FILTERS:
             yield Static(id="filters")
         with Horizontal(id="list"):
-            yield self.ROWS("", id="people")
+            yield self.ROWS(id="people")
             yield Static(id="details", classes="panel")
         yield Static(id="empty")
         yield from self.below()

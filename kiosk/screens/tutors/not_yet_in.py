@@ -83,7 +83,7 @@ class NotYetInScreen(ListScreen):
             "{n} of the {all} expected is not in", "{n} of the {all} expected are not in",
             len(everyone), all=due,
         )  # fmt: skip
-        self.query_one(TopBar).show(self.say(self.HEADING), self.say(count))
+        self.query_one(TopBar).show(self.HEADING, count)
         self.query_one(TopBar).show_aside(self.say(self.moment))
 
     def _order(self, line: PersonLine) -> tuple[object, ...]:

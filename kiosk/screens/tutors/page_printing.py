@@ -62,8 +62,8 @@ class PrintingScreen(ListScreen):
                 self.busy = False
                 return
             # planned from the School that holds the numbers just given
-            plans.append(plan(outcome.school, kind, day, self.context.language, person))
-        self.query_one("#notes", Static).update("")
+            plans.append(plan(outcome.school, kind, day, self.context.language.now, person))
+        self.note([])
         self._stop_printing.clear()
         self.query_one("#printing").display = True
         self._write(plans, self.context.folder / PAGES)
@@ -103,7 +103,7 @@ class PrintingScreen(ListScreen):
             Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
             Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
         }
-        self.query_one("#doing", Static).update(self.say(words[wanted.kind]))
+        self.speak(self.query_one("#doing", Static), content=words[wanted.kind])
 
     def _written(self, notes: list[Text]) -> None:
         self.busy = False
@@ -117,9 +117,11 @@ class PrintingScreen(ListScreen):
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
             notes = [*notes[: MAX_NOTES - 1], more]
         # only the page that was written is good news; the others say what is missing
-        lines = [Content(self.say(note)).stylize("$in" if note.msgid == WRITTEN else "")
-                 for note in notes]  # fmt: skip
-        self.query_one("#notes", Static).update(stack(lines))
+        styles = [(note, "$in" if note.msgid == WRITTEN else "") for note in notes]
+        self.speak(
+            self.query_one("#notes", Static),
+            content=lambda: stack([Content(self.say(one)).stylize(style) for one, style in styles]),
+        )
 
     @property
     def has_countdown(self) -> bool:

@@ -68,8 +68,8 @@ class PersonScreen(TutorsScreen):
 
     def compose(self) -> ComposeResult:
         """Show the list."""
-        yield TopBar(self.say(t("Person")))
-        yield Facts("", id="facts")
+        yield TopBar(self.context.language, t("Person"))
+        yield Facts(id="facts")
         yield KeyBar(self.context.language)
 
     @property
@@ -83,7 +83,7 @@ class PersonScreen(TutorsScreen):
             self.call_later(self.action_back)
             return
         person, top, rows = self.person, self.query_one(TopBar), self.query_one(StableList)
-        top.show(person.name, self.say(post_of(person)))
+        top.show(person.name, post_of(person))
         day = self.school.today(self.moment)
         since = on_site_since(self.school, person.id, day.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")

@@ -47,8 +47,8 @@ class ReceptionScreen(OpeningScreen):
 
     def compose(self) -> ComposeResult:
         """Show the list, and a line for when it is empty."""
-        yield TopBar(self.say(t("Reception")))
-        yield StableList(self.say(ROLL_CALL), id="people")
+        yield TopBar(self.context.language, t("Reception"))
+        yield StableList(id="people")
         yield Static(id="empty")
         yield KeyBar(self.context.language)
 
@@ -69,7 +69,7 @@ class ReceptionScreen(OpeningScreen):
         nobody = t("Nobody is in yet.") if day else NO_DAY
         self.query_one("#empty", Static).update("" if here else self.say(nobody))
         figures = headcount(self.school, day) if day else Figures()
-        top.show(self.say(t("Reception")), self.say(described(figures)))
+        top.show(t("Reception"), described(figures))
         waits = len(unconfirmed_people(self.school))
         to_check = tn("T: {n} to check", "T: {n} to check", waits)
         live = Content(self.say(self.moment)).stylize("$muted")

@@ -120,7 +120,7 @@ class RegisterScreen(MarkingScreen):
             where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
         top = self.query_one(TopBar)
-        top.show(self.say(self.school.workshop(session).title), self.say(times))
+        top.show(self.school.workshop(session).title, times)
         states = {person.id: self._state(person) for person in people}
         kinds = Counter(_kind(state) for state in states.values())
         top.show_aside(self._left(len(people), kinds[TO_MARK]))

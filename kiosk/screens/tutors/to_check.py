@@ -132,7 +132,7 @@ class ToCheckScreen(ListScreen):
         count = tn("{n} to check", "{n} to check", len(options))
         heading = t("New people, and sign-ins in doubt")
         self.show_rows(options, heading, nothing)
-        self.query_one(TopBar).show(self.say(self.HEADING), self.say(count) if options else "")
+        self.query_one(TopBar).show(self.HEADING, count if options else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
         # which keys apply depends on the highlighted row
         self.refresh_bindings()

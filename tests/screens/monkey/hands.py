@@ -39,7 +39,18 @@ USUAL = ((60, 18), (80, 24), (100, 30), (120, 36), (140, 40), (160, 48))
 SPECIAL = [
     *["up", "down", "left", "right", "enter", "escape", "tab"] * 4,
     *("shift+tab", "home", "end", "pageup", "pagedown", "backspace", "delete", "space", "ctrl+j"),
-    *("ctrl+c", "ctrl+q", "ctrl+z", "ctrl+z", "ctrl+p", "ctrl+a", "ctrl+v", "ctrl+w"),
+    *(
+        "ctrl+l",
+        "ctrl+l",
+        "ctrl+c",
+        "ctrl+q",
+        "ctrl+z",
+        "ctrl+z",
+        "ctrl+p",
+        "ctrl+a",
+        "ctrl+v",
+        "ctrl+w",
+    ),
     *(f"f{number}" for number in range(1, 13)),
 ]
 LETTERS = "aeisnrlmdgwxâŵ0123456789 '-"

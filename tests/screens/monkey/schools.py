@@ -11,16 +11,19 @@ from random import Random
 from time import monotonic
 
 from kiosk.factory import assemble
+from kiosk.language import Language
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import PersonId
 from kiosk.sample.school import open_demo
+from kiosk.screen_language import ScreenLanguage
+from kiosk.settings import LANGUAGES
 from kiosk.system.secrets import Area
 from tests.screens.kiosks import TRUE_TIME, performed
 from tests.screens.monkey.checks import Given, with_secrets
 from tests.screens.monkey.hands import CLOCKS, CODE, USUAL, Monkey, running_clock
 from tests.screens.monkey.writer import Writer
 from tests.screens.planted import Kept, planted, unplanted
-from tests.screens.ways import RECEPTION_PIN, seed_files
+from tests.screens.ways import RECEPTION_PIN, seed_files, with_languages
 
 ACTS = 400
 """Acts on one school."""
@@ -49,6 +52,8 @@ async def go(seed: int, laid: Path, folder: Path, until: float, tally: Tally) ->
     left = ACTS
     if seed % FIRST_STARTS:
         shutil.copytree(laid, folder)
+        with assemble(folder, lambda: TRUE_TIME) as kiosk:
+            kiosk.desk.perform_now(with_languages(dice.choice(LANGUAGES)), TUTOR)
     else:
         left //= 4
     while left > 0 and monotonic() < until:
@@ -57,10 +62,11 @@ async def go(seed: int, laid: Path, folder: Path, until: float, tally: Tally) ->
         kiosk.desk.clock = running_clock(start, ticks)
         writer = Writer(folder, start)
         tally.starts += 1
+        both = ScreenLanguage(Language("en"))
         try:
             async with (
                 asyncio.timeout(until - monotonic() + HANGS),
-                performed(kiosk, dice.choice(USUAL), None, ticks) as stage,
+                performed(kiosk, dice.choice(USUAL), both, ticks) as stage,
             ):
                 own = folder.parent / "own"
                 monkey = Monkey(stage, given, dice=dice, writer=writer, own=own, left=left)

@@ -1,0 +1,45 @@
+"""What opens from Welcome: a person's day, and the professional tutors' area."""
+
+from __future__ import annotations
+
+from textual import work
+
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.terms import Evidence
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.keyboard import KeyboardScreen
+from kiosk.widgets.people_search import PeopleSearch
+
+
+class WelcomeWays(KioskScreen[None], KeyboardScreen[None]):
+    """A screen that the others open from. Once they close it is in the school's language again."""
+
+    def open_day(self, person: PersonId, evidence: Evidence) -> None:
+        """Open a person's day, in their own language."""
+        from kiosk.screens.staff.my_day import MyDayScreen
+
+        self.app.push_screen(MyDayScreen(self.context, person, evidence), self._next_person)
+        # once it covers this screen, which so stays as it is
+        self.context.show_language_of(self.school.people[person])
+
+    @work
+    async def open_proven(self, person: PersonId, evidence: Evidence) -> None:
+        """Open a person's day; between the days only after a proof."""
+        from kiosk.screens.dialogs.proof import prove_for_coming_day
+
+        # no proof, no day: the next person may have scanned meanwhile
+        if proof := await prove_for_coming_day(self, person, evidence):
+            self.open_day(person, proof)
+
+    def _next_person(self, typed: str | None) -> None:
+        self.context.show_first_language()
+        if typed:
+            self.query_one(PeopleSearch).prepend(typed)
+
+    @work
+    async def action_tutors(self) -> None:
+        """Ask for a PIN, and open the area it belongs to."""
+        from kiosk.screens.tutors.entrance import open_area
+
+        self.query_one(PeopleSearch).start()
+        await open_area(self, self._next_person)
