@@ -50,10 +50,24 @@ THEMES = ("slate", "paper", "contrast")
 """The values of `theme`: a dark one, a light one, and one of strong contrast."""
 
 
+LANGUAGES = ("en+cy", "cy+en", "en", "cy")
+"""The values of `languages`: both with English or Welsh first, English alone, Welsh alone."""
+
+
+NATIONS = ("wales", "england")
+"""The values of `nation`."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """How one school wants its kiosk. A blank text stands for the kiosk's own wording."""
 
     name: Both = Both("The school", "Yr ysgol")
+    languages: str = "en+cy"
+    """The languages the school works in, the first one first: one of `LANGUAGES`."""
+    nation: str = "wales"
+    """Where the school is, one of `NATIONS`.
+
+    In Wales, certificates and slips are printed in both languages of a school that has two."""
     tutor_title: Both = Both()
     """What the school calls its professional tutor, such as "CPD lead"; blank: the usual title."""
     head: str = ""
@@ -124,3 +138,17 @@ class Settings(msgspec.Struct, frozen=True):
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), for people whose row in the staff
     file gives none."""
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The codes of the school's languages, `en` and `cy`, the first one first."""
+        return tuple(self.languages.split("+"))
+
+    def languages_for(self, preferred: str) -> tuple[str, ...]:
+        """Return the school's languages with the preferred one first, if it is one of them."""
+        return tuple(sorted(self.language_codes, key=lambda code: code != preferred))
+
+    def page_languages(self, preferred: str) -> tuple[str, ...]:
+        """Return those of a certificate or slip for a person who prefers one language to read."""
+        codes = self.languages_for(preferred)
+        return codes if self.nation == "wales" else codes[:1]

@@ -17,13 +17,27 @@ from kiosk.rules.model.file_contents import MOMENTS, FileRecord
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
-from kiosk.settings import BOUNDS, PROOFS, PROOFS_TO_TAKE, THEMES, Settings
+from kiosk.settings import (
+    BOUNDS,
+    LANGUAGES,
+    NATIONS,
+    PROOFS,
+    PROOFS_TO_TAKE,
+    THEMES,
+    Settings,
+)
 from kiosk.text import Both, t
 
 SWITCHES = ("show_arrivals", "keep_minutes", "only_for_training", "touch_keys")
 """Settings that are yes or no."""
 
-WORDS = {"certificate_proof": PROOFS, "proof_to_take": PROOFS_TO_TAKE, "theme": THEMES}
+WORDS = {
+    "languages": LANGUAGES,
+    "nation": NATIONS,
+    "certificate_proof": PROOFS,
+    "proof_to_take": PROOFS_TO_TAKE,
+    "theme": THEMES,
+}
 """Settings that are one of certain words."""
 
 SCHOOL = frozenset(

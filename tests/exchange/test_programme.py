@@ -264,7 +264,13 @@ def test_a_file_of_almost_the_right_name_is_told_and_not_skipped(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("name", "word"),
-    [("certificate_proof", "personal"), ("proof_to_take", "always"), ("theme", "paper")],
+    [
+        ("certificate_proof", "personal"),
+        ("proof_to_take", "always"),
+        ("theme", "paper"),
+        ("languages", "cy+en"),
+        ("nation", "england"),
+    ],
 )
 def test_a_setting_of_certain_words_takes_no_other(tmp_path: Path, name: str, word: str) -> None:
     read = plan(write(tmp_path, f'{name} = "{word}"\n', "school.toml")).settings
