@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 CATALOGUES = Path(__file__).parent / "locale"
 """The folder of compiled catalogues, as `<code>/LC_MESSAGES/kiosk.mo`. English needs none."""
 
+WELSH_DAY, WITHIN = "Dydd ", "dydd "
+"""The first word of a date in full, alone or at the start of a sentence, and within one."""
+
 BABEL_NAMES = {"en": "en_GB", "cy": "cy_GB"}
 
 
@@ -67,8 +70,15 @@ class Language:
         if not text.params and not text.plural:
             return message
         # a path, or what stands in a file, may hold what a terminal would take for a command
-        values = {name: visible(self.say(value)) for name, value in text.params.items()}
-        return message.format(**{"n": str(text.count), **values})
+        values = {name: visible(self._within(value)) for name, value in text.params.items()}
+        said = message.format(**{"n": str(text.count), **values})
+        return said.replace(WITHIN, WELSH_DAY, 1) if said.startswith(WITHIN) else said
+
+    def _within(self, value: Sayable | int) -> str:
+        """Return a value as it stands within a sentence: in Welsh a day has no capital there."""
+        said = self.say(value)
+        is_welsh_day = isinstance(value, date) and self.code == "cy"
+        return said.replace(WELSH_DAY, WITHIN, 1) if is_welsh_day else said
 
     def clock(self, moment: time) -> str:
         """Return a time as 08:41."""

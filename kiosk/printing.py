@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
+from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up import open_catch_ups, record_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
@@ -33,7 +34,6 @@ from kiosk.system.durable_files import make_folder, replacing
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
-    from kiosk.language import Language
     from printables.slips import Slip
 
 Progress = Callable[[int, int], None]
@@ -67,9 +67,17 @@ class Plan:
     person: PersonId | None
     """The id of the one person they are for; None: everyone."""
     language: Language
-    """The language of the pages, by whose alphabet slips are sorted."""
+    """The language of whoever prints, by whose alphabet slips are sorted."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The school's languages, the first one first."""
+        return tuple(
+            self.language if code == self.language.code else Language(code)
+            for code in self.school.settings.language_codes
+        )
 
     @property
     def people(self) -> tuple[PersonId, ...]:
@@ -108,6 +116,8 @@ def plan(
     school: School, kind: Kind, day: DayId, language: Language, person: PersonId | None = None
 ) -> Plan:
     """Return the pages to print, from the School after the decision; there may be none.
+
+    Each is in its person's language or in both, as the school's settings say.
 
     Certificates come in the order of their numbers, slips in that of the names.
     """
@@ -169,18 +179,18 @@ def write(
         CannotPrint: there is nothing to print, or the file cannot be written.
         Cancelled: the progress callback raised it.
     """
-    path, language = folder / wanted.file_name, wanted.language
+    path, languages = folder / wanted.file_name, wanted.languages
     # the older file stays whole until the new one is
     with _replacing(path) as out:
         if wanted.kind is Kind.CERTIFICATES:
             from printables.certificates import write_certificates
 
             certificates = wanted.certificates
-            write_certificates(out, wanted.school, certificates, language, progress, report)
+            write_certificates(out, wanted.school, certificates, languages, progress, report)
         else:
             from printables.slips import write_slips
 
-            write_slips(out, wanted.school, wanted.slips, language, progress, report)
+            write_slips(out, wanted.school, wanted.slips, languages, progress, report)
     return path
 
 

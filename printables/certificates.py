@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
@@ -27,15 +27,16 @@ from printables.page import (
     ReportUnprinted,
     Sheet,
     Style,
+    languages_of_page,
 )
-from printables.statement import certificate_text
-from printables.text import Fitted, fit, name_of, printable
+from printables.statement import certificate_text, hours
+from printables.text import FittedRows, Row, fit_said, name_of, printable, side_by_side, text_of
 
 __all__ = ["certificate_text", "write_certificates"]
 
 WIDTH, HEIGHT = 297.0, 210.0
 MIDDLE = WIDTH / 2
-BACKGROUND = "background"
+TITLE = t("Certificate of Attendance")
 
 FRAMES = ((9.0, NAVY, 1.4), (11.0, GOLD, 0.5))
 """Each frame's distance from the edge in mm, its colour, and its line's width in points."""
@@ -46,7 +47,11 @@ MONOGRAM = Style(fonts.SERIF_SEMIBOLD, 26, NAVY)
 
 PLACES: dict[str, Place] = {
     "school": Place(
-        MIDDLE, 44.6, 200, Style(fonts.SANS_SEMIBOLD, 11, NAVY, floor=8, tracking=2.2), "centre"
+        MIDDLE,
+        44.6,
+        200,
+        Style(fonts.SANS_SEMIBOLD, 11, NAVY, floor=8, tracking=2.2, capitals=True),
+        "centre",
     ),
     "title": Place(MIDDLE, 60.4, 230, Style(fonts.SERIF, 31, INK, floor=20), "centre"),
     "lead": Place(MIDDLE, 71, 200, Style(fonts.SERIF_ITALIC, 13, GREY, floor=10), "centre"),
@@ -58,7 +63,7 @@ PLACES: dict[str, Place] = {
         "centre",
         leading=8.7,
     ),
-    "sentence": Place(MIDDLE, 104.5, 230, Style(fonts.SERIF, 13, INK, floor=9), "centre"),
+    "sentence": Place(MIDDLE, 104.5, 230, Style(fonts.SERIF, 13, INK, floor=11), "centre"),
 }
 
 NAME_UP = 3.1
@@ -68,7 +73,9 @@ TWO_LINES_MOST = 24.0
 
 RULE_Y, RULE_HALF, DIAMOND = 94.0, 55.0, 1.25
 
-LIST_X, LIST_TO, LIST_Y = 73.5, 223.5, 117.5
+LIST_LEFTS, LIST_RIGHT, LIST_Y = {1: 73.5, 2: 58.0}, 223.5, 117.5
+"""Where the list of sessions begins, by the number of languages; where it ends, clear of the code;
+and its first baseline. In mm."""
 CODE_WIDTH, CODE_MOST = 14.0, 34.0
 LEADER_LEAST = 6.0
 STEP = 7.5
@@ -92,7 +99,7 @@ MODULE = 0.5
 CAPTION_GAP, CAPTION_WIDTH, CAPTION_STEP = 5.0, 62.0, 4.1
 CAPTION_HEAD = Style(fonts.SANS_SEMIBOLD, 9.5, NAVY, floor=7)
 CAPTION = Style(fonts.SANS, 8.5, GREY, floor=6.5)
-NUMBER = Style(fonts.SANS, 8.5, INK, floor=6.5)
+NUMBER = Style(fonts.SANS, 8.5, INK, floor=7.5)
 
 AGREED = Place(26.0, 193.0, 120.0, Style(fonts.SANS, 7.5, GREY, floor=6))
 
@@ -107,28 +114,32 @@ def write_certificates(
     out: BinaryIO,
     school: School,
     certificates: Sequence[Certificate],
-    language: Language,
+    languages: Sequence[Language],
     progress: Callable[[int, int], None] | None = None,
     report: ReportUnprinted | None = None,
 ) -> None:
     """Write one PDF to `out`, with a page for each certificate, in the order given.
 
-    `progress` is called with (pages done, pages in all) after each page, `report` for each text
-    that had to be shortened. Nothing is written until all pages are made. Raises `CannotPrint` if
-    there is no certificate, `Refused` if the school does not have a person or day.
+    Of the languages given, a page has those of `languages_of_page`. `progress` is called with
+    (pages done, pages in all) after each page, `report` for each text that had to be shortened.
+    Nothing is written until all pages are made. Raises `CannotPrint` if there is no certificate,
+    `Refused` if the school does not have a person or day.
     """
     if not certificates:
         raise CannotPrint(t("There are no certificates to print."))
-    sheet = Sheet(out, WIDTH, HEIGHT, report)
-    title = language.say(t("Certificate of Attendance"))
-    sheet.describe(title, language.say(school.settings.name))
-    # drawn once and referred to by each page: a page is then smaller and faster
-    sheet.canvas.beginForm(BACKGROUND)
-    _draw_background(sheet, school, title, language)
-    sheet.canvas.endForm()
-    for done, certificate in enumerate(certificates, 1):
-        sheet.canvas.doForm(BACKGROUND)
-        _draw_certificate(sheet, school, certificate, language)
+    sheet = Sheet(out, WIDTH, HEIGHT, languages, report)
+    sheet.describe(TITLE, school.settings.name)
+    shown = [languages_of_page(languages, school, one.person) for one in certificates]
+    for page_languages in dict.fromkeys(shown):
+        # drawn once and referred to by each page: a page is then smaller and faster
+        sheet.languages = page_languages
+        sheet.canvas.beginForm(_background(page_languages))
+        _draw_background(sheet, school)
+        sheet.canvas.endForm()
+    for done, (certificate, page_languages) in enumerate(zip(certificates, shown, strict=True), 1):
+        sheet.languages = page_languages
+        sheet.canvas.doForm(_background(page_languages))
+        _draw_certificate(sheet, school, certificate)
         sheet.canvas.showPage()
         if progress is not None:
             progress(done, len(certificates))
@@ -138,8 +149,12 @@ def write_certificates(
 # -- what is the same on every page -----------------------------------------------------------
 
 
-def _draw_background(sheet: Sheet, school: School, title: str, language: Language) -> None:
-    name = printable(language.say(school.settings.name))
+def _background(languages: Iterable[Language]) -> str:
+    return "-".join(("background", *(language.code for language in languages)))
+
+
+def _draw_background(sheet: Sheet, school: School) -> None:
+    name = printable(sheet.language.say(school.settings.name))
     for inset, colour, points in FRAMES:
         sheet.polygon(_notched(inset), colour, points)
     x, y, radius = RING
@@ -148,14 +163,14 @@ def _draw_background(sheet: Sheet, school: School, title: str, language: Languag
     initial = next((letter for letter in fonts.clusters(name) if letter[0].isalpha()), "")
     # a capital's height is two thirds of the size
     sheet.line(initial.upper(), x, y + MONOGRAM.size / MM * 0.335, MONOGRAM, "centre")
-    sheet.put(name.upper(), PLACES["school"])
-    sheet.put(title, PLACES["title"])
-    sheet.put(language.say(t("This is to certify that")), PLACES["lead"])
+    sheet.put(school.settings.name, PLACES["school"])
+    sheet.put(TITLE, PLACES["title"])
+    sheet.put(t("This is to certify that"), PLACES["lead"])
     sheet.rule(MIDDLE - RULE_HALF, RULE_Y, MIDDLE - 3, GOLD, 1)
     sheet.rule(MIDDLE + 3, RULE_Y, MIDDLE + RULE_HALF, GOLD, 1)
     sheet.polygon(_diamond(MIDDLE, RULE_Y), GOLD)
-    _draw_signatures(sheet, school, language)
-    draw_agreed_use(sheet, school, AGREED, language)
+    _draw_signatures(sheet, school)
+    draw_agreed_use(sheet, school, AGREED)
 
 
 def _notched(inset: float) -> list[tuple[float, float]]:
@@ -177,11 +192,11 @@ def _diamond(x: float, y: float) -> list[tuple[float, float]]:
     return [(x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND)]
 
 
-def _draw_signatures(sheet: Sheet, school: School, language: Language) -> None:
+def _draw_signatures(sheet: Sheet, school: School) -> None:
     settings = school.settings
     signers = (
-        (settings.head, language.say(t("Headteacher"))),
-        (settings.tutor, language.say(tutor_title(settings.tutor_title))),
+        (settings.head, t("Headteacher")),
+        (settings.tutor, tutor_title(settings.tutor_title)),
     )
     for x, (name, title) in zip(SIGN_XS, signers, strict=True):
         sheet.rule(x, SIGN_Y, x + SIGN_WIDTH, GREY, 0.6)
@@ -195,24 +210,22 @@ def _draw_signatures(sheet: Sheet, school: School, language: Language) -> None:
 # -- what is each person's own ----------------------------------------------------------------
 
 
-def _draw_certificate(
-    sheet: Sheet, school: School, certificate: Certificate, language: Language
-) -> None:
+def _draw_certificate(sheet: Sheet, school: School, certificate: Certificate) -> None:
     day = school.day(certificate.day)
-    _draw_name(sheet, name_of(school.person(certificate.person), language))
-    sheet.put(language.say(t(SENTENCES[day.kind], date=day.date)), PLACES["sentence"])
-    _draw_sessions(sheet, certificate, language)
-    _draw_code(sheet, certificate, certificate_text(school, certificate, language), language)
+    _draw_name(sheet, name_of(school.person(certificate.person), sheet.language))
+    sheet.put(t(SENTENCES[day.kind], date=day.date), PLACES["sentence"])
+    _draw_sessions(sheet, certificate)
+    _draw_code(sheet, certificate, certificate_text(school, certificate, sheet.language))
 
 
 def _draw_name(sheet: Sheet, name: str) -> None:
     place = PLACES["name"]
     fitted = sheet.fit(name, place)
     y = place.y
-    if len(fitted.lines) > 1:
-        fitted = Fitted(fitted.lines, min(fitted.size, TWO_LINES_MOST), fitted.cut)
+    if len(fitted.rows) > 1:
+        fitted = replace(fitted, size=min(fitted.size, TWO_LINES_MOST))
         y -= NAME_UP + place.leading / 2
-    sheet.lines(fitted, place, y)
+    sheet.rows(fitted, place, y, place.leading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,44 +234,50 @@ class _SessionLayout:
 
     size: float
     step: float
-    titles: tuple[Fitted, ...]
+    titles: tuple[FittedRows, ...]
 
     @property
     def leading(self) -> float:
         return 1.2 * self.size / MM
 
 
-def _draw_sessions(sheet: Sheet, certificate: Certificate, language: Language) -> None:
-    lines = _lines_to_show(certificate, language)
-    times = [language.long_time(line.minutes) for line in lines]
+def _draw_sessions(sheet: Sheet, certificate: Certificate) -> None:
+    left, right = LIST_LEFTS[len(sheet.languages)], LIST_RIGHT
+    lines = _lines_to_show(sheet, certificate)
+    times = [_length(sheet, line.minutes) for line in lines]
     codes = [printable(line.session) for line in lines]
     column = _code_column(codes)
     # by the largest size, so that the room for titles is the same whatever size they get
-    hours = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
-    room = LIST_TO - LIST_X - column - hours - LEADER_LEAST
-    titles = [printable(language.say(line.title)) for line in lines]
-    layout = _layout(titles, room * MM)
+    widest = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
+    titles = [sheet.said(line.title) for line in lines]
+    layout = _layout(titles, (right - left - column - widest - LEADER_LEAST) * MM)
     y = LIST_Y
     for title, fitted in zip(titles, layout.titles, strict=True):
         if fitted.cut:
-            sheet.report_cut(title)
+            sheet.report_cut(title[0].text)
     for code, fitted, time in zip(codes, layout.titles, times, strict=True):
-        sheet.put(code, Place(LIST_X, y, column - 2, CODE))
-        _draw_row(sheet, fitted, time, LIST_X + column, y, layout)
-        y += layout.step + layout.leading * (len(fitted.lines) - 1)
-    total = (language.say(t("Total training time")), language.long_time(certificate.minutes))
-    _draw_total(sheet, total, LIST_X + column, y - layout.step, layout)
+        sheet.put(code, Place(left, y, column - 2, CODE))
+        _draw_row(sheet, fitted.rows, time, (left + column, right), y, layout)
+        y += layout.step + layout.leading * (len(fitted.rows) - 1)
+    _draw_total(sheet, certificate, (left, left + column, right), y - layout.step, layout)
 
 
-def _lines_to_show(certificate: Certificate, language: Language) -> list[CertificateLine]:
+def _length(sheet: Sheet, minutes: int) -> str:
+    """Return a length of time: in words, or in figures where they differ in the two languages."""
+    said = sheet.said(lambda language: language.long_time(minutes))
+    return said[0].text if len(said) == 1 else hours(minutes)
+
+
+def _lines_to_show(sheet: Sheet, certificate: Certificate) -> list[CertificateLine]:
     """Return the lines to show. If there are too many, the last one sums up the rest."""
     lines = list(certificate.lines)
     if len(lines) <= MOST_ROWS:
         return lines
     rest = lines[MOST_ROWS - 1 :]
-    title = language.say(tn("and {n} more session", "and {n} more sessions", len(rest)))
+    more = tn("and {n} more session", "and {n} more sessions", len(rest))
+    said = {language.code: language.say(more) for language in sheet.languages}
     minutes = sum(line.minutes for line in rest)
-    return [*lines[: MOST_ROWS - 1], CertificateLine(NO_SESSION, Both(title, title), minutes)]
+    return [*lines[: MOST_ROWS - 1], CertificateLine(NO_SESSION, Both(**said), minutes)]
 
 
 def _code_column(codes: Sequence[str]) -> float:
@@ -267,52 +286,67 @@ def _code_column(codes: Sequence[str]) -> float:
     return min(CODE_MOST, max(CODE_WIDTH, widest + 4)) if widest else 0
 
 
-def _layout(titles: Sequence[str], room: float) -> _SessionLayout:
+def _layout(titles: Sequence[Row], room: float) -> _SessionLayout:
     """Return the layout of the largest size in which no title is cut; else the smallest one."""
     # titles on one line look better, even in a smaller size, than titles that are broken
     for most, sizes in ((1, SIZES), (2, BROKEN_SIZES)):
         for size in sizes:
-            fitted = tuple(fit(title, fonts.SANS, (size, size), room, most) for title in titles)
+            fitted = tuple(fit_said(one, fonts.SANS, (size, size), room, most) for one in titles)
             step = _step(fitted, size)
-            if step * MM >= CLEAR * size and not any(title.cut for title in fitted):
+            is_whole = not any(title.cut or len(title.rows) > most for title in fitted)
+            if step * MM >= CLEAR * size and is_whole:
                 return _SessionLayout(size, step, fitted)
+    if any(len(title) > 1 for title in titles):
+        # no room for both languages
+        return _layout([title[:1] for title in titles], room)
     size = SIZES[-1]
-    fitted = tuple(fit(title, fonts.SANS, (size, size), room, 1) for title in titles)
+    fitted = tuple(fit_said(one, fonts.SANS, (size, size), room, 1) for one in titles)
     return _SessionLayout(size, _step(fitted, size), fitted)
 
 
-def _step(fitted: Sequence[Fitted], size: float) -> float:
+def _step(fitted: Sequence[FittedRows], size: float) -> float:
     """Return the distance between rows, in mm, with which all fit."""
-    extra = sum(len(title.lines) - 1 for title in fitted)
+    extra = sum(len(title.rows) - 1 for title in fitted)
     return min(STEP, (LIST_ROOM - extra * 1.2 * size / MM) / max(1, len(fitted) - 1))
 
 
 def _draw_row(
-    sheet: Sheet, title: Fitted, time: str, x: float, y: float, layout: _SessionLayout
+    sheet: Sheet,
+    title: Sequence[Row],
+    time: str,
+    ends: tuple[float, float],
+    y: float,
+    layout: _SessionLayout,
 ) -> None:
+    x, right = ends
     style = Style(fonts.SANS, layout.size, INK)
-    for place, line in enumerate(title.lines):
-        sheet.line(line, x, y + place * layout.leading, style)
-    bottom = y + (len(title.lines) - 1) * layout.leading
-    sheet.line(time, LIST_TO, bottom, style, "right")
-    start = x + fonts.width(title.lines[-1], fonts.SANS, layout.size) / MM + 2
-    end = LIST_TO - fonts.width(time, fonts.SANS, layout.size) / MM - 2
+    for place, row in enumerate(title):
+        sheet.row(row, x, y + place * layout.leading, style)
+    bottom = y + (len(title) - 1) * layout.leading
+    sheet.line(time, right, bottom, style, "right")
+    start = x + fonts.width(text_of(title[-1]), fonts.SANS, layout.size) / MM + 2
+    end = right - fonts.width(time, fonts.SANS, layout.size) / MM - 2
     if end - start > 2:
         sheet.dots(start, bottom, end, GREY)
 
 
 def _draw_total(
-    sheet: Sheet, words: tuple[str, str], x: float, last: float, layout: _SessionLayout
+    sheet: Sheet,
+    certificate: Certificate,
+    xs: tuple[float, float, float],
+    last: float,
+    layout: _SessionLayout,
 ) -> None:
+    left, x, right = xs
     line = last + 1.1 + 0.35 * layout.step
-    sheet.rule(LIST_X, line, LIST_TO, NAVY, 0.7)
+    sheet.rule(left, line, right, NAVY, 0.7)
     style = Style(TOTAL.face, min(TOTAL.size, layout.size + 1), TOTAL.colour)
     y = line + 0.35 * layout.step + 0.75 * style.size / MM
-    sheet.line(words[0], x, y, style)
-    sheet.line(words[1], LIST_TO, y, style, "right")
+    sheet.row(side_by_side(sheet.said(t("Total training time"))), x, y, style)
+    sheet.line(_length(sheet, certificate.minutes), right, y, style, "right")
 
 
-def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Language) -> None:
+def _draw_code(sheet: Sheet, certificate: Certificate, text: str) -> None:
     # a longer text makes a code of more modules, which must not become too small to read
     modules = qr.side_of(text)
     side = min(QR_MOST, max(QR_SIDE, modules * MODULE))
@@ -330,7 +364,11 @@ def _draw_code(sheet: Sheet, certificate: Certificate, text: str, language: Lang
         (t("The code holds the text of this certificate."), CAPTION),
         (number, NUMBER),
     )
-    for up, (words, style) in enumerate(reversed(captions)):
-        y = QR_BOTTOM - 0.2 - up * CAPTION_STEP
-        right = left - max(CAPTION_GAP, (qr.QUIET + 1) * side / modules)
-        sheet.put(language.say(words), Place(right, y, CAPTION_WIDTH, style, "right"))
+    right = left - max(CAPTION_GAP, (qr.QUIET + 1) * side / modules)
+    y = QR_BOTTOM - 0.2
+    for words, style in reversed(captions):
+        place = Place(right, y, CAPTION_WIDTH, style, "right")
+        fitted = sheet.fit(words, place)
+        y -= CAPTION_STEP * (len(fitted.rows) - 1)
+        sheet.rows(fitted, place, y, CAPTION_STEP)
+        y -= CAPTION_STEP

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -11,22 +10,9 @@ from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 from printables import fonts
-from printables.day_page import (
-    HEIGHT,
-    LEFT,
-    PLACES,
-    RIGHT,
-    SLOT,
-    WHOLE,
-    WIDTH,
-    continued_heading,
-    draw_footer,
-    draw_header,
-    draw_lines,
-    paginate_rows,
-)
-from printables.page import INK, NAVY, ReportUnprinted, Sheet, Style
-from printables.slip_blocks import Line, wrapped
+from printables.day_page import HEIGHT, LEFT, RIGHT, SLOT, WHOLE, WIDTH, Heading, write_sections
+from printables.lines import Line, draw_lines, height_of, wrapped
+from printables.page import INK, ReportUnprinted, Sheet, Style
 
 LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
     (t("A week before"), (
@@ -74,24 +60,26 @@ BOX = 4.2
 TEXT_X = LEFT + BOX + 3.5
 PAD = 3.0
 """The space between two lines to tick, in mm."""
-HEADING_GAP = 5.5
-"""The space above a heading, in mm."""
 BEGINS, AGAIN = 34.0, 21.0
 """Where the lists begin, on the first page and on others, in mm."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """A line to tick, or a heading."""
+    """A line to tick."""
 
     words: tuple[Line, ...]
-    is_heading: bool = False
 
     @property
     def height(self) -> float:
         """Its height in mm."""
-        words = sum(line.height for line in self.words)
-        return HEADING_GAP + words + 1 if self.is_heading else max(words, BOX) + PAD
+        return max(height_of(self.words), BOX) + PAD
+
+    def draw(self, sheet: Sheet, y: float) -> None:
+        """Draw it, its upper edge at `y`."""
+        top = y + PAD / 2
+        sheet.box(LEFT, top + 0.3, (BOX, BOX), INK, 0.7, 0.6)
+        draw_lines(sheet, self.words, TEXT_X, top)
 
 
 def write_checklists(
@@ -107,41 +95,12 @@ def write_checklists(
     day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, report)
-    title = language.say(t("Before, on and after the day"))
-    sheet.describe(title, language.say(school.settings.name))
-    lists = [_rows(sheet, heading, points, language) for heading, points in LISTS]
-    pages = paginate_rows(
-        lists,
-        (BEGINS, AGAIN),
-        lambda row: PointRow((continued_heading(row.words[0], language),), is_heading=True),
-    )
-    for number, rows in enumerate(pages, 1):
-        draw_header(sheet, school, today, language)
-        if number == 1:
-            sheet.put(title, PLACES["title"])
-        y = BEGINS if number == 1 else AGAIN
-        for row in rows:
-            _draw_row(sheet, row, y)
-            y += row.height
-        draw_footer(sheet, school, (number, len(pages)), language)
-        sheet.canvas.showPage()
-    sheet.close()
-
-
-def _rows(
-    sheet: Sheet, heading: Text, points: Sequence[Text], language: Language
-) -> list[PointRow]:
-    first = PointRow(wrapped(sheet, language.say(heading), SLOT, WHOLE), is_heading=True)
-    room = RIGHT - TEXT_X
-    return [first, *(PointRow(wrapped(sheet, language.say(one), POINT, room)) for one in points)]
-
-
-def _draw_row(sheet: Sheet, row: PointRow, y: float) -> None:
-    if row.is_heading:
-        draw_lines(sheet, row.words, LEFT, y + HEADING_GAP)
-        sheet.rule(LEFT, y + row.height, RIGHT, NAVY, 0.8)
-        return
-    top = y + PAD / 2
-    sheet.box(LEFT, top + 0.3, (BOX, BOX), INK, 0.7, 0.6)
-    draw_lines(sheet, row.words, TEXT_X, top)
+    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    lists = [
+        (
+            Heading(wrapped(sheet, heading, SLOT, WHOLE)),
+            [PointRow(wrapped(sheet, point, POINT, RIGHT - TEXT_X)) for point in points],
+        )
+        for heading, points in LISTS
+    ]
+    write_sections(sheet, school, today, t("Before, on and after the day"), lists, (BEGINS, AGAIN))

@@ -17,21 +17,19 @@ from printables import fonts
 from printables.day_page import (
     HEIGHT,
     LEFT,
-    PLACES,
     SLOT,
     WHOLE,
     WIDTH,
-    continued_heading,
+    Heading,
+    Section,
     detail_of,
-    draw_footer,
-    draw_header,
-    draw_lines,
-    heading_of,
-    in_other_language,
-    paginate_rows,
+    in_both,
+    slot_heading,
+    write_sections,
 )
-from printables.page import GREY, INK, LINE, NAVY, ReportUnprinted, Sheet, Style
-from printables.slip_blocks import Line, wrapped
+from printables.lines import Line, draw_lines, height_of, wrapped, wrapped_said
+from printables.page import GREY, INK, LINE, ReportUnprinted, Sheet, Style
+from printables.text import Row
 
 HOW = Style(fonts.SANS, 10, INK)
 HOW_Y, HOW_GAP, AGAIN_Y = 34.0, 1.0, 21.0
@@ -45,8 +43,6 @@ TEXT_X = SIDE + 4.5
 
 TITLE = Style(fonts.SANS_SEMIBOLD, 10.5, INK)
 DETAIL = Style(fonts.SANS, 8.5, GREY)
-SLOT_GAP = 4.5
-"""The space above the heading of a slot, in mm."""
 
 ACTIONS: dict[ScanAction, tuple[Text, Text]] = {
     ScanAction.MY_DAY: (t("My day"), t("after your badge: your day, and what's on offer")),
@@ -73,17 +69,23 @@ class CodeCell:
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A row of codes; or, without codes, the heading of a slot."""
+    """A row of codes."""
 
-    cells: tuple[CodeCell, ...] = ()
-    heading: tuple[Line, ...] = ()
+    cells: tuple[CodeCell, ...]
 
     @property
     def height(self) -> float:
         """Its height in mm."""
-        if self.heading:
-            return SLOT_GAP + sum(line.height for line in self.heading) + 1
-        return APART + max(SIDE, *(_height(cell.words) for cell in self.cells))
+        return APART + max(SIDE, *(height_of(cell.words) for cell in self.cells))
+
+    def draw(self, sheet: Sheet, y: float) -> None:
+        """Draw it, its upper edge at `y`."""
+        top = y + APART / 2
+        for place, cell in enumerate(self.cells):
+            x = LEFT + place * (CELL + BETWEEN)
+            sheet.code(cell.code, x, top, SIDE)
+            draw_lines(sheet, cell.words, x + TEXT_X, top)
+        sheet.rule(LEFT, y + self.height, LEFT + WHOLE, LINE, 0.5)
 
 
 def write_codes(
@@ -99,29 +101,17 @@ def write_codes(
     day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, report)
-    title = language.say(t("Codes to scan"))
-    sheet.describe(title, language.say(school.settings.name))
-    how = wrapped(sheet, language.say(_instructions()), HOW, WHOLE)
-    slots = [_action_rows(sheet, language)]
-    for slot, sessions in slots_to_choose(school, today):
-        slots.append(_slot_rows(sheet, school, slot, sessions, language))
-    starts = (HOW_Y + _height(how) + HOW_GAP, AGAIN_Y)
-    pages = paginate_rows(
-        slots, starts, lambda row: CodeRow(heading=(continued_heading(row.heading[0], language),))
-    )
-    for number, rows in enumerate(pages, 1):
-        draw_header(sheet, school, today, language)
+    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    how = wrapped(sheet, _instructions(), HOW, WHOLE)
+    sections = [_actions(sheet)]
+    sections += [_slot(sheet, school, *found) for found in slots_to_choose(school, today)]
+
+    def draw_head(number: int) -> None:
         if number == 1:
-            sheet.put(title, PLACES["title"])
             draw_lines(sheet, how, LEFT, HOW_Y)
-        y = starts[number > 1]
-        for row in rows:
-            _draw_row(sheet, row, y)
-            y += row.height
-        draw_footer(sheet, school, (number, len(pages)), language)
-        sheet.canvas.showPage()
-    sheet.close()
+
+    starts = (HOW_Y + height_of(how) + HOW_GAP, AGAIN_Y)
+    write_sections(sheet, school, today, t("Codes to scan"), sections, starts, draw_head)
 
 
 def _instructions() -> Text:
@@ -132,60 +122,33 @@ def _instructions() -> Text:
     )
 
 
-def _height(lines: Sequence[Line]) -> float:
-    return sum(line.height for line in lines)
-
-
 # -- from records to rows ---------------------------------------------------------------------
 
 
-def _action_rows(sheet: Sheet, language: Language) -> list[CodeRow]:
-    cells = []
-    for action, (name, does) in ACTIONS.items():
-        words = _words(sheet, language.say(name), language.say(does))
-        cells.append(CodeCell(action.code, words))
-    return _rows(sheet, language.say(t("Instead of keys")), cells)
+def _actions(sheet: Sheet) -> Section:
+    cells = [
+        CodeCell(action.code, _words(sheet, sheet.said(name), sheet.said(does)))
+        for action, (name, does) in ACTIONS.items()
+    ]
+    return Heading(wrapped(sheet, t("Instead of keys"), SLOT, WHOLE)), _rows(cells)
 
 
-def _slot_rows(
-    sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session], language: Language
-) -> list[CodeRow]:
+def _slot(sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session]) -> Section:
     cells = []
     for session in sessions:
-        title = school.workshop(session).title
-        detail = detail_of(school, slot, session, language)
-        words = _words(sheet, language.say(title), in_other_language(title, language), detail)
+        title, *other = in_both(sheet, school.workshop(session).title)
+        detail = sheet.said(detail_of(sheet, school, slot, session))
+        words = _words(sheet, (title,), tuple(other), detail)
         cells.append(CodeCell(session_code(session), words))
-    return _rows(sheet, heading_of(slot, language), cells)
+    return slot_heading(sheet, slot), _rows(cells)
 
 
-def _words(sheet: Sheet, title: str, *details: str) -> tuple[Line, ...]:
-    words = wrapped(sheet, title, TITLE, CELL - TEXT_X)
-    for detail in details:
-        words += wrapped(sheet, detail, DETAIL, CELL - TEXT_X, before=0.6)
+def _words(sheet: Sheet, title: Row, *details: Row) -> tuple[Line, ...]:
+    words = wrapped_said(sheet, title, TITLE, CELL - TEXT_X)
+    for detail in filter(None, details):
+        words += wrapped_said(sheet, detail, DETAIL, CELL - TEXT_X, before=0.6)
     return words
 
 
-def _rows(sheet: Sheet, heading: str, cells: Sequence[CodeCell]) -> list[CodeRow]:
-    first = CodeRow(heading=wrapped(sheet, heading, SLOT, WHOLE))
-    return [
-        first,
-        *(CodeRow(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS)),
-    ]
-
-
-# -- drawing ----------------------------------------------------------------------------------
-
-
-def _draw_row(sheet: Sheet, row: CodeRow, y: float) -> None:
-    under = y + row.height
-    if row.heading:
-        draw_lines(sheet, row.heading, LEFT, y + SLOT_GAP)
-        sheet.rule(LEFT, under, LEFT + WHOLE, NAVY, 0.8)
-        return
-    top = y + APART / 2
-    for place, cell in enumerate(row.cells):
-        x = LEFT + place * (CELL + BETWEEN)
-        sheet.code(cell.code, x, top, SIDE)
-        draw_lines(sheet, cell.words, x + TEXT_X, top)
-    sheet.rule(LEFT, under, LEFT + WHOLE, LINE, 0.5)
+def _rows(cells: Sequence[CodeCell]) -> list[CodeRow]:
+    return [CodeRow(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS)]

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
-from kiosk.language import Language
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
-from kiosk.text import Both, t
+from kiosk.text import Both, Text, t
 from printables import fonts
 from printables.agreed_use import draw_agreed_use
-from printables.page import GOLD, GREY, MM, NAVY, Place, Sheet, Style
-from printables.slip_blocks import LEADING, Line
-from printables.text import printable
+from printables.lines import Line, draw_lines, height_of, wrapped_said
+from printables.page import GOLD, GREY, NAVY, Place, Sheet, Style, code_of
+from printables.text import Part, Row, printable
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT = 16.0, WIDTH - 16.0
 WHOLE = RIGHT - LEFT
 
 PLACES: dict[str, Place] = {
-    "school": Place(LEFT, 15.2, 90, Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=6, tracking=1.4)),
+    "school": Place(
+        LEFT, 15.2, 90, Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=6, tracking=1.4, capitals=True)
+    ),
     "day": Place(RIGHT, 15.2, 80, Style(fonts.SANS, 9.5, GREY, floor=6.5), "right"),
     "title": Place(LEFT, 29.6, WHOLE, Style(fonts.SERIF, 24, NAVY, floor=14)),
     "agreed": Place(LEFT, 286, 110, Style(fonts.SANS, 7.5, GREY, floor=6)),
@@ -32,37 +34,89 @@ BOTTOM = 282.0
 
 SLOT = Style(fonts.SANS_SEMIBOLD, 12, NAVY)
 """The heading of a slot."""
+SLOT_GAP = 4.5
+"""The space above it, in mm."""
 
 
-class HasHeight(Protocol):
-    """Anything that takes up room on a page."""
+class PageRow(Protocol):
+    """Anything that takes up room on a page, over its whole width."""
 
     @property
     def height(self) -> float:
         """Its height in mm."""
 
+    def draw(self, sheet: Sheet, y: float) -> None:
+        """Draw it, its upper edge at `y`."""
 
-R = TypeVar("R", bound=HasHeight)
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a section, with a rule under it."""
+
+    words: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        return SLOT_GAP + height_of(self.words) + 1
+
+    def draw(self, sheet: Sheet, y: float) -> None:
+        """Draw it, its upper edge at `y`."""
+        draw_lines(sheet, self.words, LEFT, y + SLOT_GAP)
+        sheet.rule(LEFT, y + self.height, RIGHT, NAVY, 0.8)
 
 
-def paginate_rows(
-    slots: Sequence[Sequence[R]], starts: tuple[float, float], continued: Callable[[R], R]
-) -> list[list[R]]:
-    """Return the rows of each page. Each slot's first row is its heading, never last on a page.
+Section: TypeAlias = tuple[Heading, Sequence[PageRow]]
+"""A heading, with the rows below it."""
 
-    `starts` is where the rows begin on the first page and on the others, in mm from the top. Where
-    a slot goes on to another page, its heading is repeated there as `continued` returns it.
+
+def write_sections(
+    sheet: Sheet,
+    school: School,
+    day: InsetDay,
+    title: Text,
+    sections: Sequence[Section],
+    starts: tuple[float, float],
+    draw_head: Callable[[int], None] = lambda _number: None,
+) -> None:
+    """Draw a document of sections, on as many pages as they need, and write it.
+
+    `starts` is where the rows begin on the first page and on the others, in mm from the top.
+    `draw_head` draws what else stands above them on the page of a number.
     """
-    pages: list[list[R]] = [[]]
+    sheet.describe(title, school.settings.name)
+    pages = _paginate(sheet, sections, starts)
+    for number, rows in enumerate(pages, 1):
+        _draw_header(sheet, school, day)
+        if number == 1:
+            sheet.put(title, PLACES["title"])
+        draw_head(number)
+        y = starts[number > 1]
+        for row in rows:
+            row.draw(sheet, y)
+            y += row.height
+        _draw_footer(sheet, school, (number, len(pages)))
+        sheet.canvas.showPage()
+    sheet.close()
+
+
+def _paginate(
+    sheet: Sheet, sections: Sequence[Section], starts: tuple[float, float]
+) -> list[list[PageRow]]:
+    """Return the rows of each page. A heading is never the last on its page.
+
+    Where a section goes on to another page, its heading is repeated there.
+    """
+    pages: list[list[PageRow]] = [[]]
     y = starts[0]
-    for heading, *rows in slots:
-        pending = [heading]
+    for heading, rows in sections:
+        pending: list[PageRow] = [heading]
         for row in rows:
             needed = sum(one.height for one in (*pending, row))
             # a row higher than a page gets one of its own, instead of empty pages without end
             if y + needed > BOTTOM and pages[-1]:
                 pages.append([])
-                pending = pending or [continued(heading)]
+                pending = pending or [Heading((heading.words[0].continued(sheet),))]
                 y, needed = starts[1], sum(one.height for one in (*pending, row))
             pages[-1] += [*pending, row]
             pending = []
@@ -70,55 +124,41 @@ def paginate_rows(
     return pages
 
 
-def heading_of(slot: Slot, language: Language) -> str:
+def slot_heading(sheet: Sheet, slot: Slot) -> Heading:
     """Return a slot's times and title, in both languages where it has two."""
-    titles = " · ".join(
-        filter(None, (language.say(slot.title), in_other_language(slot.title, language)))
-    )
-    times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
-    return f"{times}   {titles}"
+    times = sheet.language.say(t("{start} to {end}", start=slot.start, end=slot.end))
+    return Heading(wrapped_said(sheet, in_both(sheet, slot.title, f"{times}   "), SLOT, WHOLE))
 
 
-def detail_of(school: School, slot: Slot, session: Session, language: Language) -> str:
+def detail_of(sheet: Sheet, school: School, slot: Slot, session: Session) -> str:
     """Return a session's room and leaders, after its times if they are not the slot's."""
     detail = room_and_leaders(school, session)
     if (session.start, session.end) == (slot.start, slot.end):
         return detail
-    times = language.say(t("{start} to {end}", start=session.start, end=session.end))
+    times = sheet.language.say(t("{start} to {end}", start=session.start, end=session.end))
     return " · ".join(filter(None, (times, detail)))
 
 
-def continued_heading(heading: Line, language: Language) -> Line:
-    """Return the heading of a slot that goes on from the page before."""
-    return Line(language.say(t("{title}, continued", title=heading.text)), SLOT)
+def in_both(sheet: Sheet, text: Both, before: str = "") -> Row:
+    """Return a school's own text in both languages, that of the page first, after some words."""
+    first = sheet.language.say(text)
+    said: Row = (Part(printable(before + first), code_of(text, sheet.language)),)
+    for code, other in (("en", text.en), ("cy", text.cy)):
+        if printable(other) and other != first:
+            said += (Part(printable(other), code),)
+    return said
 
 
-def in_other_language(text: Both, language: Language) -> str:
-    """Return a text in the other of the two languages; blank if it has none or is the same."""
-    found = text.en if language.code == "cy" else text.cy
-    return "" if found == language.say(text) else found
-
-
-def draw_header(sheet: Sheet, school: School, day: InsetDay, language: Language) -> None:
+def _draw_header(sheet: Sheet, school: School, day: InsetDay) -> None:
     """Draw the school's name and the day."""
-    sheet.put(printable(language.say(school.settings.name)).upper(), PLACES["school"])
-    sheet.put(language.say(t("{title} · {date}", title=day.title, date=day.date)), PLACES["day"])
+    sheet.put(school.settings.name, PLACES["school"])
+    sheet.put(t("{title} · {date}", title=day.title, date=day.date), PLACES["day"])
     sheet.rule(LEFT, HEADER_RULE, RIGHT, GOLD, 1)
 
 
-def draw_lines(
-    sheet: Sheet, lines: Sequence[Line], x: float, y: float, align: str = "left"
-) -> None:
-    """Draw lines one below the other, the first one's upper edge at `y`."""
-    for line in lines:
-        y += line.height
-        sheet.line(line.text, x, y - 0.26 * line.style.size * LEADING / MM, line.style, align)
-
-
-def draw_footer(sheet: Sheet, school: School, page: tuple[int, int], language: Language) -> None:
+def _draw_footer(sheet: Sheet, school: School, page: tuple[int, int]) -> None:
     """Draw what the school has agreed, if it has, and the page's number, unless it is the only."""
-    draw_agreed_use(sheet, school, PLACES["agreed"], language)
+    draw_agreed_use(sheet, school, PLACES["agreed"])
     number, count = page
     if count > 1:
-        words = t("page {page} of {pages}", page=number, pages=count)
-        sheet.put(language.say(words), PLACES["number"])
+        sheet.put(t("page {page} of {pages}", page=number, pages=count), PLACES["number"])

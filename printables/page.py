@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from kiosk.text import Text, t
+from kiosk.language import Language
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import School
+from kiosk.text import Both, Sayable, Text, t
 from printables import fonts, qr
-from printables.text import Fitted, fit, printable
+from printables.text import FittedRows, Part, Row, fit_said, printable, side_by_side, text_of
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -28,6 +32,12 @@ GREY = "#5B6670"
 PALE = "#F3F0E6"
 LINE = "#C9CED3"
 BLACK = "#000000"
+
+Words: TypeAlias = "Sayable | Callable[[Language], str]"
+"""What is to be printed, in each language of the page; a name is said in none."""
+
+STACKED = 1.2
+"""From the baseline of one language to that of the other below it, in sizes of the type."""
 
 ReportUnprinted = Callable[[Text], None]
 """Called with a sentence for each text that had to be shortened."""
@@ -45,6 +55,7 @@ class Style:
     least: float = 0
     """The smallest size in two lines; 0: the floor."""
     tracking: float = 0
+    capitals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +69,27 @@ class Place:
     align: str = "left"
     """`left`, `centre` or `right`: what x means."""
     leading: float = 0
-    """Millimetres between two baselines; 0: the text stays on one line."""
+    """Millimetres between two baselines; 0: a text in one language stays on one line."""
 
 
 class Sheet:
     """A document, and the page of it that is being drawn."""
 
     def __init__(
-        self, out: BinaryIO, width: float, height: float, report: ReportUnprinted | None
+        self,
+        out: BinaryIO,
+        width: float,
+        height: float,
+        languages: Sequence[Language],
+        report: ReportUnprinted | None,
     ) -> None:
         """Begin a document of pages `width` by `height` mm, which `close` writes to `out`."""
         # compressed streams as bytes, not as ASCII: a sixth smaller, and a third faster
         rl_config.useA85 = 0
         self.width, self.height = width, height
+        self.languages = tuple(languages)
+        """The languages of the page that is drawn, the first one first."""
+        self._own_language = self.language.code
         self._report = report
         fonts.font(fonts.SANS)
         # invariant: the same pages give the same bytes; without a font name ReportLab would list
@@ -81,12 +100,13 @@ class Sheet:
             pageCompression=1,
             invariant=1,
             initialFontName=fonts.SANS,
+            lang=self._own_language,
         )
 
-    def describe(self, title: str, author: str) -> None:
+    def describe(self, title: Words, author: Words) -> None:
         """Set what a reader shows as the document's title and author."""
-        self.canvas.setTitle(printable(title))
-        self.canvas.setAuthor(printable(author))
+        self.canvas.setTitle(text_of(side_by_side(self.said(title))))
+        self.canvas.setAuthor(text_of(side_by_side(self.said(author))))
 
     def close(self) -> None:
         """Write the document."""
@@ -94,17 +114,34 @@ class Sheet:
 
     # -- text -------------------------------------------------------------------------------
 
-    def fit(self, text: str, place: Place) -> Fitted:
+    @property
+    def language(self) -> Language:
+        """The page's first language."""
+        return self.languages[0]
+
+    def said(self, what: Words) -> Row:
+        """Return a text in each language of the page; once, where both say the same."""
+        if isinstance(what, str):
+            return (Part(printable(what)),)
+        said: dict[str, Part] = {}
+        for language in self.languages:
+            text = printable(what(language) if callable(what) else language.say(what))
+            said.setdefault(text, Part(text, code_of(what, language)))
+        return tuple(said.values())
+
+    def fit(self, what: Words, place: Place) -> FittedRows:
         """Fit a text into its place; report it if it had to be shortened."""
-        style = place.style
-        width, whole = place.width * MM, printable(text)
+        style, said = place.style, self.said(what)
+        if style.capitals:
+            said = tuple(Part(part.text.upper(), part.language) for part in said)
+        width = place.width * MM
         if style.tracking:
-            width /= 1 + _tracked_share(whole, style)
+            width /= 1 + _tracked_share(text_of(said), style)
         sizes = (style.size, style.floor or style.size)
         most = 2 if place.leading else 1
-        fitted = fit(whole, style.face, sizes, width, most, style.least)
+        fitted = fit_said(said, style.face, sizes, width, most, style.least)
         if fitted.cut:
-            self.report_cut(whole)
+            self.report_cut(text_of(side_by_side(said)))
         return fitted
 
     def report_cut(self, text: str) -> None:
@@ -112,35 +149,50 @@ class Sheet:
         if self._report is not None:
             self._report(t("Shortened on the page: {text}", text=text))
 
-    def put(self, text: str, place: Place) -> int:
-        """Draw a text in its place, two lines around its baseline; return how many lines."""
-        fitted = self.fit(text, place)
-        first = place.y - place.leading * (len(fitted.lines) - 1) / 2
-        self.lines(fitted, place, first)
-        return len(fitted.lines)
+    def put(self, what: Words, place: Place) -> None:
+        """Draw a text in its place, two lines around its baseline."""
+        fitted = self.fit(what, place)
+        leading = place.leading or STACKED * fitted.size / MM
+        self.rows(fitted, place, place.y - leading * (len(fitted.rows) - 1) / 2, leading)
 
-    def lines(self, fitted: Fitted, place: Place, y: float) -> float:
-        """Draw fitted lines, the first at baseline `y`; return the baseline after the last."""
-        for line in fitted.lines:
-            self.line(line, place.x, y, place.style, place.align, fitted.size)
-            y += place.leading
-        return y
+    def rows(self, fitted: FittedRows, place: Place, y: float, leading: float) -> None:
+        """Draw fitted lines, the first at baseline `y`."""
+        for row in fitted.rows:
+            self.row(row, place.x, y, place.style, place.align, fitted.size)
+            y += leading
 
-    def line(
-        self, text: str, x: float, y: float, style: Style, align: str = "left", size: float = 0
-    ) -> None:
+    def line(self, text: str, x: float, y: float, style: Style, align: str = "left") -> None:
         """Draw a clean text on one line as it is."""
+        self.row((Part(text),), x, y, style, align)
+
+    def row(
+        self, row: Row, x: float, y: float, style: Style, align: str = "left", size: float = 0
+    ) -> None:
+        """Draw the parts of a line as they are, each marked with its language."""
         size = size or style.size
-        runs = fonts.runs(text, style.face)
+        runs = [fonts.runs(part.text, style.face) for part in row]
         # tracking would tear letters apart that join, as in Arabic
-        is_joined = any(run.shaped for run in runs)
+        is_joined = any(run.shaped for part in runs for run in part)
         tracking = 0 if is_joined else style.tracking * size / style.size
-        width = size * sum(run.width for run in runs) + tracking * max(0, len(text) - 1)
+        width = size * sum(run.width for part in runs for run in part)
+        width += tracking * max(0, len(text_of(row)) - 1)
         left = x * MM - width * {"left": 0, "centre": 0.5, "right": 1}[align]
         self.canvas.setFillColor(_colour(style.colour))
-        for run in runs:
-            self._run(run, left, (self.height - y) * MM, size, tracking)
-            left += size * run.width + tracking * len(run.text)
+        for part, drawn in zip(row, runs, strict=True):
+            with self._marked(part.language):
+                for run in drawn:
+                    self._run(run, left, (self.height - y) * MM, size, tracking)
+                    left += size * run.width + tracking * len(run.text)
+
+    @contextmanager
+    def _marked(self, language: str) -> Iterator[None]:
+        """Mark what is drawn as in a language, for screen readers, unless it is the document's."""
+        if language in ("", self._own_language):
+            yield
+            return
+        self.canvas.addLiteral(f"/Span <</Lang ({language})>> BDC")
+        yield
+        self.canvas.addLiteral("EMC")
 
     def _run(self, run: fonts.Run, left: float, up: float, size: float, tracking: float) -> None:
         canvas = self.canvas
@@ -226,6 +278,25 @@ class Sheet:
         left, up = x * MM, (self.height - y - side) * MM
         self.canvas.addLiteral(f"{scale:.5f} 0 0 {scale:.5f} {left:.3f} {up:.3f} cm {path} f")
         self.canvas.restoreState()
+
+
+def languages_of_page(
+    languages: Sequence[Language], school: School, person: PersonId
+) -> tuple[Language, ...]:
+    """Return which languages a person's own page is in, by their choice and the school's settings.
+
+    Of one language alone, or of none that the school works in, all are.
+    """
+    by_code = {language.code: language for language in languages}
+    codes = school.settings.page_languages(school.person(person).language)
+    return tuple(by_code[code] for code in codes if code in by_code) or tuple(languages)
+
+
+def code_of(what: Words, language: Language) -> str:
+    """Return the code of the language in which a text is said: its only one, where it has one."""
+    if isinstance(what, Both) and not (what.en and what.cy):
+        return "en" if what.en else "cy"
+    return language.code
 
 
 def _tracked_share(text: str, style: Style) -> float:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kiosk.language import Language
-from kiosk.rules.follow_up.catch_up import missed_times
+from kiosk.rules.follow_up.catch_up import missed_slot_title, missed_times, missed_title
 from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
     known_resources,
     workshops_to_choose,
 )
-from kiosk.rules.model.labels import ROLE_NAMES, the_tutor
-from kiosk.rules.model.records import CatchUp, Resource, Slot
+from kiosk.rules.model.labels import the_tutor
+from kiosk.rules.model.records import CatchUp, Resource
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode
 from kiosk.text import Both, Text, t
 from printables import fonts, qr
-from printables.page import GOLD_TEXT, GREY, INK, MM, Sheet, Style
-from printables.text import ELLIPSIS, name_of, printable, wrap, wrap_address
+from printables.lines import LEADING, Line, height_of, wrapped
+from printables.page import GOLD_TEXT, GREY, INK, MM, Sheet, Style, Words
+from printables.text import name_of, printable, wrap_address
 
 WIDTH = 124.0
 INSET = 6.0
@@ -46,10 +47,6 @@ DETAIL = Style(fonts.SANS, 8.5, GREY)
 TASK = Style(fonts.SANS, 9.5, INK)
 ADDRESS = Style(fonts.SANS, 8, INK)
 
-MOST_LINES = 6
-"""The most lines of one text on a card."""
-LEADING = 1.22
-"""From baseline to baseline, in sizes of the type."""
 ADDRESS_STEP = ADDRESS.size * LEADING / MM
 DESCENT = 0.8
 """From an address line's lower edge up to its baseline, in mm."""
@@ -57,20 +54,6 @@ BELOW_GAP = 1.4
 """Between the tick box and an address below it, in mm."""
 DONE_ROOM = 8.5
 """The height of the line with the tick box, with the space above it, in mm."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a block; `before` is the space above it in mm."""
-
-    text: str
-    style: Style
-    before: float = 0
-
-    @property
-    def height(self) -> float:
-        """Its height with the space before it, in mm."""
-        return self.before + self.style.size * LEADING / MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +86,7 @@ class Block:
     def height(self, headed: bool) -> float:
         """Return its height in mm, with or without its heading."""
         lines = (*self.heading, *self.words) if headed else self.words
-        words = sum(line.height for line in lines) + DONE_ROOM
+        words = height_of(lines) + DONE_ROOM
         below = len(self.below) * ADDRESS_STEP
         if below:
             return max(words + BELOW_GAP, self.side + self.quiet) + below
@@ -114,143 +97,117 @@ class Block:
 # -- from records to blocks -------------------------------------------------------------------
 
 
-def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp, language: Language) -> list[Block]:
+def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp) -> list[Block]:
     """Return a block for each resource that the school has, else one that says whom to ask."""
     resources = known_resources(school, catch_up.resources)
-    missed = _missed(school, catch_up, language)
-    note = _how_many(school, catch_up, language)
-    wide = Block(catch_up.id, _heading(sheet, missed, note, WHOLE_WIDTH), ())
-    narrow = Block(catch_up.id, _heading(sheet, missed, note, TEXT_WIDTH), ())
+    missed = (*_missed(school, catch_up), _how_many(school, catch_up))
+    wide = Block(catch_up.id, _heading(sheet, missed, WHOLE_WIDTH), ())
+    narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
     if not resources:
-        task = language.say(_without_resources(school, catch_up, language))
+        task = _without_resources(sheet, school, catch_up)
         return [replace(wide, words=wrapped(sheet, task, TASK, WHOLE_WIDTH, before=1))]
     return [
-        _block_with_code(sheet, narrow, resource, language)
+        _block_with_code(sheet, narrow, resource)
         if resource.url.strip()
-        else _block_with_hint(sheet, wide, resource, language)
+        else _block_with_hint(sheet, wide, resource)
         for resource in resources
     ]
 
 
-def _missed(school: School, catch_up: CatchUp, language: Language) -> tuple[str, str, str]:
+def _missed(school: School, catch_up: CatchUp) -> tuple[Words, Words, Words]:
     """Return three lines on what was missed: whether it is required, when it was, its title."""
-    slot = _slot(school, catch_up)
-    workshop = school.programme.workshops.get(catch_up.subject)
-    if catch_up.pathway:
-        return tag_of_pathway(language), "", _pathway_title(school, catch_up, language)
-    band = missed = ""
-    times = missed_times(school, catch_up)
-    if slot is not None and times is not None:
-        start, end = times
-        band = language.say(t("{start} to {end}", start=start, end=end))
-        missed = language.say(slot.title)
-        if catch_up.subject:
-            band = language.say(
-                t("{slot}, {start} to {end}", slot=slot.title, start=start, end=end)
-            )
+    tag, title = _tag(catch_up), missed_title(school, catch_up)
+    slot, times = missed_slot_title(school, catch_up), missed_times(school, catch_up)
+    if catch_up.pathway or not slot or times is None:
+        return tag, "", title
+    start, end = times
     if catch_up.subject:
-        missed = language.say(workshop.title) if workshop is not None else catch_up.subject
-    tag = language.say(_tag(catch_up, language))
-    return tag, band, missed or catch_up.slot
+        return tag, t("{slot}, {start} to {end}", slot=slot, start=start, end=end), title
+    return tag, t("{start} to {end}", start=start, end=end), title
 
 
-def tag_of_pathway(language: Language) -> str:
-    """Return the first line of the card that offers the role's pathway."""
-    return language.say(t("also open to you"))
-
-
-def _pathway_title(school: School, catch_up: CatchUp, language: Language) -> str:
-    person = school.people.get(catch_up.person)
-    if person is None:
-        return language.say(t("For your role"))
-    return language.say(t("For your role: {role}", role=ROLE_NAMES[person.role]))
-
-
-def _how_many(school: School, catch_up: CatchUp, language: Language) -> str:
+def _how_many(school: School, catch_up: CatchUp) -> Words:
     """Return how many of a card's resources are to be done; blank where there is one."""
     if is_one_of_several(school, catch_up):
-        return language.say(t("One of these is enough:"))
+        return t("One of these is enough:")
     if len(known_resources(school, catch_up.resources)) > 1 and not catch_up.pathway:
-        return language.say(t("All of these:"))
+        return t("All of these:")
     return ""
 
 
-def _without_resources(school: School, catch_up: CatchUp, language: Language) -> Text:
+def _without_resources(sheet: Sheet, school: School, catch_up: CatchUp) -> Words:
     """Return what to do where there is no resource: choose a workshop, else whom to ask."""
     workshops = workshops_to_choose(school, catch_up)
-    if workshops and not catch_up.subject:
+    if not workshops or catch_up.subject:
+        return t("Ask {name}.", name=_whom_to_ask(sheet, school, catch_up))
+
+    def choices(language: Language) -> str:
         titles = [language.say(school.programme.workshops[one].title) for one in workshops]
         where = t("Choose one at the kiosk: My day, then “My items”")
-        return t("{where}: {titles}.", where=where, titles="; ".join(titles))
-    return t("Ask {name}.", name=_whom_to_ask(school, catch_up, language))
+        return language.say(t("{where}: {titles}.", where=where, titles="; ".join(titles)))
+
+    return choices
 
 
-def _heading(
-    sheet: Sheet, missed: tuple[str, str, str], note: str, width: float
-) -> tuple[Line, ...]:
-    tag, band, title = missed
+def _heading(sheet: Sheet, missed: tuple[Words, ...], width: float) -> tuple[Line, ...]:
+    tag, band, title, note = missed
     return (
-        Line(tag, TAG),
+        *wrapped(sheet, tag, TAG, width),
         *wrapped(sheet, band, DETAIL, width),
         *wrapped(sheet, title, MISSED, width, before=0.6),
         *wrapped(sheet, note, TASK, width, before=1),
     )
 
 
-def _tag(catch_up: CatchUp, language: Language) -> Text:
+def _tag(catch_up: CatchUp) -> Words:
+    due = catch_up.due
     if not catch_up.required:
-        return t("offered")
-    if catch_up.due is None:
+        return t("only if you'd like to")
+    if due is None:
         return t("required")
-    return t("required by {date}", date=language.short_date(catch_up.due))
+    return lambda language: language.say(t("required, by {day}", day=language.short_date(due)))
 
 
-def _slot(school: School, catch_up: CatchUp) -> Slot | None:
-    day = school.programme.days.get(catch_up.day)
-    slots = day.slots if day is not None else ()
-    return next((slot for slot in slots if slot.id == catch_up.slot), None)
-
-
-def _whom_to_ask(school: School, catch_up: CatchUp, language: Language) -> str:
+def _whom_to_ask(sheet: Sheet, school: School, catch_up: CatchUp) -> str | Text:
     """Return who can help: a leader of what was missed, else the professional tutor."""
     # each step down is needed: leaders leave the school, and a visiting speaker is not on the list
     for session in school.sessions_on(catch_up.day, catch_up.slot):
         if session.workshop == catch_up.subject:
             for leader in session.leaders:
                 if leader in school.people:
-                    return name_of(school.people[leader], language)
+                    return name_of(school.people[leader], sheet.language)
             if printable(session.speaker):
                 return session.speaker
-    return school.settings.tutor or language.say(the_tutor(school.settings))
+    return school.settings.tutor or the_tutor(school.settings)
 
 
-def _block_with_hint(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+def _block_with_hint(sheet: Sheet, plain: Block, resource: Resource) -> Block:
     """Return the block of a resource that has no address but a hint where to look."""
-    hint = wrapped(sheet, language.say(resource.hint), TASK, WHOLE_WIDTH, before=1)
-    return replace(plain, words=(*_words(sheet, resource, language, WHOLE_WIDTH), *hint))
+    hint = wrapped(sheet, resource.hint, TASK, WHOLE_WIDTH, before=1)
+    return replace(plain, words=(*_words(sheet, resource, WHOLE_WIDTH), *hint))
 
 
-def _block_with_code(sheet: Sheet, plain: Block, resource: Resource, language: Language) -> Block:
+def _block_with_code(sheet: Sheet, plain: Block, resource: Resource) -> Block:
     """Return the block of a resource with an address, given as a code and in letters."""
     url = resource.url.strip()
-    words = _words(sheet, resource, language, TEXT_WIDTH)
+    words = _words(sheet, resource, TEXT_WIDTH)
     beneath, below = (
         wrap_address(printable(url), ADDRESS.face, ADDRESS.size, width * MM)
         for width in (BESIDE_WIDTH, WHOLE_WIDTH)
     )
     if not _is_readable_code(url) or len(below) > MOST_ADDRESS:
         sheet.report_cut(url)
-        office = language.say(t("The address is too long to print. Ask the office for the link."))
+        office = t("The address is too long to print. Ask the office for the link.")
         return replace(plain, words=(*words, *wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
     if len(beneath) <= ADDRESS_LINES:
         return replace(plain, words=words, code=url, beneath=beneath)
     return replace(plain, words=words, code=url, below=below)
 
 
-def _words(sheet: Sheet, resource: Resource, language: Language, width: float) -> tuple[Line, ...]:
+def _words(sheet: Sheet, resource: Resource, width: float) -> tuple[Line, ...]:
     return (
-        *wrapped(sheet, language.say(resource.title), TITLE, width, before=1.6),
-        *wrapped(sheet, _details(resource, language), DETAIL, width),
+        *wrapped(sheet, resource.title, TITLE, width, before=1.6),
+        *wrapped(sheet, lambda language: _details(resource, language), DETAIL, width),
     )
 
 
@@ -273,17 +230,3 @@ def _details(resource: Resource, language: Language) -> str:
     if printable(resource.provider):
         parts.append(resource.provider)
     return " · ".join(language.say(part) for part in parts)
-
-
-def wrapped(
-    sheet: Sheet, text: str, style: Style, width: float, before: float = 0
-) -> tuple[Line, ...]:
-    """Return a text as lines of at most `width` mm and at most `MOST_LINES`; report what is cut."""
-    whole = printable(text)
-    lines = wrap(whole, style.face, style.size, width * MM)
-    if len(lines) > MOST_LINES:
-        sheet.report_cut(whole)
-        lines = (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + ELLIPSIS)
-    return tuple(
-        Line(line, style, 0 if place else before) for place, line in enumerate(lines) if line
-    )

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import ClassVar
 
-from kiosk.language import Language
 from kiosk.text import t
 from printables import fonts
+from printables.lines import draw_lines
 from printables.page import INK, LINE, MM, NAVY, Sheet, Style
 from printables.slip_blocks import ADDRESS, ADDRESS_STEP, BELOW_GAP, DESCENT, INSET, WIDTH, Block
+from printables.text import side_by_side, text_of
 
 EDGE = 1.5
 RADIUS = 2.0
-TOP, BOTTOM = 6.0, 6.0
+TOP, BOTTOM = 5.0, 5.0
 TICK, DONE_LINE = 3.6, 26.0
 
 DONE = Style(fonts.SANS, 9.5, INK)
@@ -98,7 +99,7 @@ def _with_cards(pages: Sequence[Sequence[Block]]) -> list[list[Card]]:
 # -- drawing ----------------------------------------------------------------------------------
 
 
-def draw_card(sheet: Sheet, card: Card, x: float, y: float, language: Language) -> None:
+def draw_card(sheet: Sheet, card: Card, x: float, y: float) -> None:
     """Draw a card with its upper left corner at (x, y) mm."""
     height = height_of(card)
     sheet.box(x, y, (WIDTH, height), LINE, 0.6, RADIUS)
@@ -108,7 +109,7 @@ def draw_card(sheet: Sheet, card: Card, x: float, y: float, language: Language) 
         if place:
             under = y - Card.BETWEEN + Card.RULE
             sheet.rule(x + INSET, under, x + WIDTH - INSET, LINE, 0.5)
-        _draw_block(sheet, block, (x, y), (place == 0, card.continued), language)
+        _draw_block(sheet, block, (x, y), (place == 0, card.continued))
         y += block.height(headed=place == 0) + Card.BETWEEN
 
 
@@ -117,22 +118,17 @@ def _draw_block(
     block: Block,
     corner: tuple[float, float],
     state: tuple[bool, bool],
-    language: Language,
 ) -> None:
     x, y = corner
     headed, continued = state
     left, right = x + INSET, x + WIDTH - INSET
     lines = (*block.heading, *block.words) if headed else block.words
     if headed and continued:
-        tag = language.say(t("{tag}, continued", tag=lines[0].text))
-        lines = (replace(lines[0], text=tag), *lines[1:])
-    down = y
-    for line in lines:
-        down += line.height
-        sheet.line(line.text, left, down - 0.26 * line.style.size / MM, line.style)
+        lines = (lines[0].continued(sheet), *lines[1:])
+    draw_lines(sheet, lines, left, y)
     bottom = y + block.height(headed)
     below = len(block.below) * ADDRESS_STEP
-    _draw_done(sheet, left, bottom - below - (BELOW_GAP if below else 0), language)
+    _draw_done(sheet, left, bottom - below - (BELOW_GAP if below else 0))
     for place, part in enumerate(block.below, 1):
         sheet.line(part, left, bottom - below + place * ADDRESS_STEP - DESCENT, ADDRESS)
     if block.code:
@@ -142,12 +138,12 @@ def _draw_block(
             sheet.line(part, right, under + place * ADDRESS_STEP, ADDRESS, "right")
 
 
-def _draw_done(sheet: Sheet, x: float, bottom: float, language: Language) -> None:
+def _draw_done(sheet: Sheet, x: float, bottom: float) -> None:
     """Draw the tick box and the line for a date, their lower edge at `bottom`."""
     corners = [(0.0, 0.0), (TICK, 0.0), (TICK, TICK), (0.0, TICK)]
     top = bottom - TICK - 0.4
     sheet.polygon([(x + right, top + down) for right, down in corners], INK, 0.9)
-    words = language.say(t("Done on"))
-    sheet.line(words, x + TICK + 1.8, bottom - 0.9, DONE)
-    start = x + TICK + 3.6 + fonts.width(words, DONE.face, DONE.size) / MM
+    words = side_by_side(sheet.said(t("Done on")))
+    sheet.row(words, x + TICK + 1.8, bottom - 0.9, DONE)
+    start = x + TICK + 3.6 + fonts.width(text_of(words), DONE.face, DONE.size) / MM
     sheet.rule(start, bottom - 0.4, start + DONE_LINE, INK, 0.5)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeAlias
 
 from kiosk.language import Language
 from kiosk.rules.model.names import clean
@@ -20,6 +21,9 @@ from printables import fonts
 ELLIPSIS = "…"
 BLANK = "_"
 """Stands, repeated, for letters that no font can draw: a line on which to write them by hand."""
+
+BETWEEN_LANGUAGES = " / "
+"""Stands between a text in two languages where both have room on one line."""
 
 ADDRESS_PARTS = re.compile(r"(?=.)[-._]*[^-._/?&=#]*[/?&=#]*")
 """The parts between which an address may be broken. None ends with a hyphen or a dot, which at a
@@ -60,6 +64,72 @@ class Fitted:
     size: float
     cut: bool = False
     """Whether an ellipsis stands for a part of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a line in one language."""
+
+    text: str
+    language: str = ""
+    """The language's code; blank: none in particular, as of a name."""
+
+
+Row: TypeAlias = tuple[Part, ...]
+"""One line, whose parts follow each other."""
+
+
+def text_of(row: Row) -> str:
+    """Return a line's text."""
+    return "".join(part.text for part in row)
+
+
+def side_by_side(said: Row) -> Row:
+    """Return a line of a text that is `said` in one or two languages."""
+    first, *others = said
+    return (first, *(one for other in others for one in (Part(BETWEEN_LANGUAGES), other)))
+
+
+@dataclass(frozen=True, slots=True)
+class FittedRows:
+    """A text laid out in lines, all of one size in points, each in its languages."""
+
+    rows: tuple[Row, ...]
+    size: float
+    cut: bool = False
+    """Whether an ellipsis stands for a part of the text."""
+
+
+def fit_said(
+    said: Row,
+    face: str,
+    sizes: tuple[float, float],
+    width: float,
+    most: int = 2,
+    least: float = 0,
+) -> FittedRows:
+    """Fit a text that is said in one language, as `fit` does, or in two.
+
+    Two stand beside each other where the smallest size for one line is enough, else one below the
+    other, each on one line.
+    """
+    if len(said) == 1:
+        [part] = said
+        fitted = fit(part.text, face, sizes, width, most, least)
+        rows = tuple((Part(line, part.language),) for line in fitted.lines)
+        return FittedRows(rows, fitted.size, fitted.cut)
+    beside = side_by_side(said)
+    size = _size(text_of(beside), face, sizes[0], width)
+    if size >= sizes[1]:
+        return FittedRows((beside,), size)
+    lines = [fit(part.text, face, sizes, width, 1) for part in said]
+    return FittedRows(
+        tuple(
+            (Part(line.lines[0], part.language),) for line, part in zip(lines, said, strict=True)
+        ),
+        min(line.size for line in lines),
+        any(line.cut for line in lines),
+    )
 
 
 def fit(

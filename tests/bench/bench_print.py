@@ -21,8 +21,8 @@ def main() -> None:
     at = school(*staff)
     certificates = [certificate(one.id) for one in staff]
     slips = [Slip(one.id, DAY, (catch_up(one.id, "am", "w2", ["r1", "r2"]),)) for one in staff]
-    _measure("certificates", lambda out: write_certificates(out, at, certificates, ENGLISH))
-    _measure("slips", lambda out: write_slips(out, at, slips, ENGLISH))
+    _measure("certificates", lambda out: write_certificates(out, at, certificates, [ENGLISH]))
+    _measure("slips", lambda out: write_slips(out, at, slips, [ENGLISH]))
     modules = qr.side_of(certificate_text(at, certificates[0], ENGLISH))
     sys.stdout.write(f"a certificate's code has {modules} modules a side\n")
 

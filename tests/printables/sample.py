@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from ctypes import c_ulong, c_ushort
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any, TypeAlias
 
 import pypdfium2
+import pypdfium2.raw as raw
 import zxingcpp
 from PIL import Image
 
@@ -123,16 +125,24 @@ def catch_up(
 
 
 def certificates_of(
-    at: School, certificates: Sequence[Certificate], told: list[str] | None = None
+    at: School,
+    certificates: Sequence[Certificate],
+    told: list[str] | None = None,
+    languages: Sequence[Language] = (ENGLISH,),
 ) -> Pages:
     out = BytesIO()
-    write_certificates(out, at, certificates, ENGLISH, report=_collector(told))
+    write_certificates(out, at, certificates, languages, report=_collector(told))
     return Pages(out.getvalue())
 
 
-def slips_of(at: School, slips: Sequence[Slip], told: list[str] | None = None) -> Pages:
+def slips_of(
+    at: School,
+    slips: Sequence[Slip],
+    told: list[str] | None = None,
+    languages: Sequence[Language] = (ENGLISH,),
+) -> Pages:
     out = BytesIO()
-    write_slips(out, at, slips, ENGLISH, report=_collector(told))
+    write_slips(out, at, slips, languages, report=_collector(told))
     return Pages(out.getvalue())
 
 
@@ -174,6 +184,15 @@ class Pages:
         image = self._document[page].render(scale=SCALE).to_pil().convert("L")
         return [_code(found, image) for found in zxingcpp.read_barcodes(image)]
 
+    def marked(self, page: int) -> dict[str, str]:
+        """The text that is marked with each language (blank: with none), without its spaces."""
+        drawn = self._document[page]
+        words = drawn.get_textpage()
+        found: dict[str, str] = {"": "", "en": "", "cy": ""}
+        for one in _objects(drawn.raw):
+            found[_language(one)] += squeezed(_text(one, words.raw))
+        return found
+
     def boxes(self, page: int) -> list[tuple[str, Box]]:
         """Each drawn character with its left, top, right and bottom in mm from the upper left."""
         words = self._document[page].get_textpage()
@@ -186,6 +205,33 @@ class Pages:
                 upper, lower = height - top, height - bottom
                 found.append((char, (left / MM, upper / MM, right / MM, lower / MM)))
         return found
+
+
+def _objects(container: Any) -> Iterator[Any]:
+    """The text objects of a page, and those of the forms on it."""
+    count, get = raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject
+    if isinstance(container, raw.FPDF_PAGEOBJECT):
+        count, get = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
+    for index in range(count(container)):
+        one = get(container, index)
+        if raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_FORM:
+            yield from _objects(one)
+        elif raw.FPDFPageObj_GetType(one) == raw.FPDF_PAGEOBJ_TEXT:
+            yield one
+
+
+def _text(drawn: Any, words: Any) -> str:
+    buffer = (c_ushort * 2000)()
+    length = raw.FPDFTextObj_GetText(drawn, words, buffer, 2000)
+    return bytes(buffer)[:length].decode("utf-16-le").rstrip("\0")
+
+
+def _language(drawn: Any) -> str:
+    for index in range(raw.FPDFPageObj_CountMarks(drawn)):
+        mark, buffer, length = raw.FPDFPageObj_GetMark(drawn, index), (c_ushort * 50)(), c_ulong()
+        if raw.FPDFPageObjMark_GetParamStringValue(mark, b"Lang", buffer, 100, length):
+            return bytes(buffer)[: length.value].decode("utf-16-le").rstrip("\0")
+    return ""
 
 
 def squeezed(text: str) -> str:

@@ -188,7 +188,7 @@ def test_progress_is_told_after_each_page() -> None:
     seen: list[tuple[int, int]] = []
     issued = [certificate("1")] * 3
     write_certificates(
-        BytesIO(), school(WELSH), issued, ENGLISH, lambda done, total: seen.append((done, total))
+        BytesIO(), school(WELSH), issued, [ENGLISH], lambda done, total: seen.append((done, total))
     )
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
@@ -196,9 +196,9 @@ def test_progress_is_told_after_each_page() -> None:
 def test_nothing_to_print_and_nobody_of_that_id_are_said_and_write_nothing() -> None:
     out = BytesIO()
     with pytest.raises(CannotPrint):
-        write_certificates(out, school(WELSH), [], ENGLISH)
+        write_certificates(out, school(WELSH), [], [ENGLISH])
     with pytest.raises(Refused):
-        write_certificates(out, school(WELSH), [certificate("nobody")], ENGLISH)
+        write_certificates(out, school(WELSH), [certificate("nobody")], [ENGLISH])
     assert out.getvalue() == b""
 
 

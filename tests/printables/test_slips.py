@@ -49,7 +49,7 @@ def test_a_slip_is_one_a5_page_that_says_what_was_missed_and_until_when() -> Non
         "about 1 h 5 min in all",
         "Safeguarding update, 09:00 to 10:00",
         "Phonics fidelity: keep-up, not catch-up",
-        "required by Fri 18 Sept",
+        "required, by Fri 18 Sept",
         "Keeping learners safe",
         "25 min · at any time",
         "in Welsh",
@@ -80,7 +80,8 @@ def test_a_resource_without_an_address_says_where_to_look() -> None:
 def test_what_is_only_offered_has_no_date() -> None:
     offered = catch_up("1", "am", "w2", ["r1"], required=False)
     said = slips_of(school(ABSENT), [Slip("1", DAY, (offered,))]).text(0)
-    assert "offered" in said
+    assert "optional" in said
+    assert "only if you'd like to" in said
     assert "finish by" not in said
     assert "required" not in said
 
@@ -195,7 +196,7 @@ def test_each_person_begins_a_page_and_a_slip_with_nothing_is_left_out() -> None
     seen: list[tuple[int, int]] = []
     out = BytesIO()
     slips = [Slip("1", DAY, TWO), Slip("3", DAY, ()), Slip("2", DAY, other)]
-    write_slips(out, at, slips, ENGLISH, lambda done, total: seen.append((done, total)))
+    write_slips(out, at, slips, [ENGLISH], lambda done, total: seen.append((done, total)))
     pages = Pages(out.getvalue())
     assert len(pages) == 2
     assert "Nia Puw" in pages.text(1)
@@ -204,7 +205,7 @@ def test_each_person_begins_a_page_and_a_slip_with_nothing_is_left_out() -> None
 
 def test_nothing_to_catch_up_is_said() -> None:
     with pytest.raises(CannotPrint):
-        write_slips(BytesIO(), school(ABSENT), [Slip("1", DAY, ())], ENGLISH)
+        write_slips(BytesIO(), school(ABSENT), [Slip("1", DAY, ())], [ENGLISH])
 
 
 def test_the_same_slips_give_the_same_bytes() -> None:
@@ -238,9 +239,9 @@ def test_the_pathway_is_a_card_of_its_own_that_is_never_required() -> None:
     open_to = replace(catch_up("1", "", "", ["r4"], required=False), pathway=True)
     pages = slips_of(school(ABSENT), [Slip("1", DAY, (TWO[0], open_to))])
     said = "".join(pages.text(page) for page in range(len(pages)))
-    assert said.count("required by") == 1
-    assert "also open to you" in said
-    assert "For your role: Teaching assistant" in said
+    assert said.count("required, by") == 1
+    assert "only if you'd like to" in said
+    assert "More training for your job" in said
     assert "about 25 min in all" in said
     codes = [code.text for page in range(len(pages)) for code in pages.codes(page)]
     assert "https://example.sch.uk/llwybr?id=ŵ&x=1" in codes
