@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kiosk.commands.console import Console
 from kiosk.commands.context import CommandContext
-from kiosk.commands.parser import WrongUsage, read_arguments
+from kiosk.commands.parser import WrongUsage, language_code, read_arguments
 from kiosk.language import Language
 from kiosk.text import t
 
@@ -34,9 +34,10 @@ def run_command_line(
     arguments: list[str], environ: Mapping[str, str] | None, clock: Clock | None
 ) -> int:
     """Carry out a command line and return the exit status; see `kiosk.cli.main`."""
-    console = Console(Language("en"))
+    environ = os.environ if environ is None else environ
+    console = Console(Language(language_code(arguments, environ)))
     try:
-        return _guarded(arguments, os.environ if environ is None else environ, clock, console)
+        return _guarded(arguments, environ, clock, console)
     except BrokenPipeError:
         # the reader has closed the pipe, and Python would fail again when it flushes at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

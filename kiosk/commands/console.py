@@ -10,7 +10,7 @@ from typing import TextIO
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.text import Text, t, visible
+from kiosk.text import Text, t, tc, visible
 
 
 class Console:
@@ -65,13 +65,14 @@ class Console:
     def confirm(self, what: Text) -> bool:
         """Return whether a person at the terminal agrees; a script, which was told to, always does.
 
-        Only `y` and `yes` agree.
+        Only `y` and `yes` agree, in English or the console's language.
         """
         if not self.is_asking:
             return True
         self.flush()
         self._write_aside(self.language.say(t("{question} (y/n) ", question=what)))
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+        agreeing = ("y", "yes", *self.language.say(tc("answers that agree", "y yes")).split())
+        return sys.stdin.readline().strip().casefold() in agreeing
 
     def confirm_by_word(self, what: Text, word: str) -> bool:
         """Return whether a person types a word, which they do not do by mistake; or a pipe does."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, time
 from functools import partial
 from typing import Any, NoReturn, TypeAlias
@@ -26,7 +27,7 @@ from kiosk.commands.table import (
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.system.log import FILE
-from kiosk.text import Text, t
+from kiosk.text import Text, n_, t
 
 COLUMN = 28
 """Where the second column of the overview begins."""
@@ -36,6 +37,26 @@ class WrongUsage(KioskError):
     """The command line is not one of those that there are."""
 
     is_fault = False
+
+
+LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a terminal says its language; the first that does so counts."""
+
+
+def language_code(arguments: list[str], environ: Mapping[str, str]) -> str:
+    """Return the language to speak, `en` or `cy`: that of `--language`, else the terminal's.
+
+    It is needed before the arguments are read, as their help is in it.
+    """
+    option = "--language"
+    given = ""
+    for place, word in enumerate(arguments):
+        if word == option:
+            given = "".join(arguments[place + 1 : place + 2])
+        elif word.startswith(f"{option}="):
+            given = word.removeprefix(f"{option}=")
+    wanted = given or next(filter(None, map(environ.get, LOCALES)), "")
+    return "cy" if re.match(r"cy\b|cy_", wanted) else "en"
 
 
 def read_arguments(arguments: list[str], language: Language) -> argparse.Namespace:
@@ -48,7 +69,32 @@ def read_arguments(arguments: list[str], language: Language) -> argparse.Namespa
     parser = _Parser(KIOSK, "kiosk", overview(language), language)
     commands = (command for _, group in GROUPS for command in group if command is not KIOSK)
     parser.add_commands(commands, "COMMAND", required=False)
-    return parser.parse_args(arguments)
+    with _argparse_in(language):
+        return parser.parse_args(arguments)
+
+
+ARGPARSE = (
+    n_("argument %(argument_name)s: %(message)s"),
+    n_("expected one argument"),
+    n_("ignored explicit argument %r"),
+    n_("invalid choice: %(value)r (choose from %(choices)s)"),
+    n_("not allowed with argument %s"),
+    n_("the following arguments are required: %s"),
+    n_("unrecognized arguments: %s"),
+)
+"""What argparse itself says, which it looks up by the name `_`."""
+
+
+@contextmanager
+def _argparse_in(language: Language) -> Iterator[None]:
+    """Let argparse say its own words in a language, which there is no other way to give it."""
+    names = vars(argparse)
+    before = names["_"]
+    names["_"] = lambda words: language.say(Text(words)) if words in ARGPARSE else before(words)
+    try:
+        yield
+    finally:
+        names["_"] = before
 
 
 def overview(language: Language) -> str:

@@ -34,6 +34,7 @@ CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
     "ORDER": ("dmy", "mdy"),
     "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
+    "CODE": ("en", "cy"),
 }
 """The words that some arguments are one of."""
 
@@ -46,9 +47,10 @@ EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--n
 COMMON = {
     "--data DIR": t("the data folder; default: KIOSK_DATA, else this account's own"),
     "--at HH:MM": t("set the clock to this time today"),
+    "--language CODE": t("en: English, cy: Welsh; default: as your terminal is set (LANG)"),
     "-h --help": t("show this help"),
 }
-"""The options of every command. `--data` and `--at` may also stand before its name."""
+"""The options of every command. They may also stand before its name."""
 
 PERSON = {"PERSON": t("the person's id, as in the staff file")}
 SESSION = {"SESSION": t("the session's id, as in the programme")}
@@ -72,7 +74,7 @@ KIOSK = Command(
     {"kiosk": t("for your school; it helps you start the first time")},
     t("The INSET Kiosk: sign-in, workshops and attendance on a staff training day."),
     {"--version": t("show the version")},
-    usage="kiosk [COMMAND …] [--data DIR] [--at HH:MM]",
+    usage="kiosk [COMMAND …] [--data DIR] [--at HH:MM] [--language CODE]",
 )
 
 GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (

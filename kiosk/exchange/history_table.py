@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk.exchange.listings import DisplayValue, Listing, Value
 from kiosk.rules.model.changes import Effect, HistoryEntry
 from kiosk.rules.model.decision_names import decision_name
-from kiosk.rules.model.effects import EFFECT_NAMES, name_of
+from kiosk.rules.model.effects import EFFECT_NAMES, name_of, names_of
 from kiosk.rules.model.labels import evidence_name
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
@@ -32,11 +32,11 @@ def history_listing(school: School, entries: Iterable[HistoryEntry], about: str 
         done = [" ".join(filter(None, _fields(one))) for one in chosen]
         details = (entry.decision, asked, entry.by, entry.evidence, entry.device)
         rows.append((entry.number, entry.at.isoformat(), *details, done))
-        *names, by = [name_of(school, one) for one in (*asked, entry.by)]
+        about_whom, by = names_of(school, asked), name_of(school, entry.by)
         when = f"{school.local(entry.at):%Y-%m-%d %H:%M:%S}"
         what, machine = decision_name(entry.decision), entry.device.partition(":")[0]
         known = evidence_name(entry.evidence, school.settings)
-        shown.append((entry.number, when, what, " · ".join(names), by, known, machine))
+        shown.append((entry.number, when, what, about_whom, by, known, machine))
         most = MOST_EFFECTS if about in ("", *entry.days) else len(chosen)
         told = [_said(school, one) for one in chosen[:most]]
         if len(chosen) > most:

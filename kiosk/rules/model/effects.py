@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -16,7 +16,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Booking, Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
-from kiosk.text import Text, t
+from kiosk.text import Both, Text, t
 
 EFFECT_NAMES = {
     "place": t("{person}: a place in {title}"),
@@ -206,12 +206,21 @@ RECORD_NAMES = {
 
 def describe_record(school: School, table: str, id: str) -> Text:
     """Return what a person calls a record: what it is, and whose."""
-    what = " · ".join(name_of(school, part) for part in TABLES[table].ids_in(id))
+    what = names_of(school, TABLES[table].ids_in(id))
     params = {"table": table.replace("_", " "), "what": what}
     return replace(RECORD_NAMES.get(table, t("{table}: {what}")), params=params)
 
 
-def name_of(school: School, id: str) -> str:
+def names_of(school: School, ids: Iterable[str]) -> Text | Both | str:
+    """Return the names of several records, one after the other."""
+    names = [name_of(school, id) for id in ids]
+    first = names[0] if names else ""
+    return reduce(
+        lambda so_far, name: t("{first} · {next}", first=so_far, next=name), names[1:], first
+    )
+
+
+def name_of(school: School, id: str) -> Text | Both | str:
     """Return the name of a person or the title of a session or workshop; else the id itself."""
     person = school.people.get(PersonId(id))
     if person is not None:
@@ -220,5 +229,6 @@ def name_of(school: School, id: str) -> str:
     workshop = school.programme.workshops.get(session.workshop if session else WorkshopId(id))
     if workshop is None:
         return id
-    title = workshop.title.en or workshop.title.cy
-    return f"{title} ({id})" if session is not None else title
+    if session is None:
+        return workshop.title
+    return t("{title} ({id})", title=workshop.title, id=id)
