@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.commands.context import CommandContext
 from kiosk.exchange.listings import findings_listing
 from kiosk.rules.attention.day_check import attention, coming_days
+from kiosk.rules.attention.one_language import in_one_language
 from kiosk.rules.model.records import InsetDay
 from kiosk.text import Text, t, tn
 
@@ -36,6 +37,11 @@ def check(context: CommandContext) -> None:
             console.tell(_heading(day, len(findings[day.id])))
         for finding in findings[day.id]:
             console.tell(t("  {finding}", finding=finding.text))
+    untranslated = in_one_language(school, days)
+    if untranslated:
+        console.tell(t("In one language only (the other is left blank in your files):"))
+    for line in untranslated:
+        console.tell(t("  {finding}", finding=line))
 
 
 def _heading(day: InsetDay, findings: int) -> Text:

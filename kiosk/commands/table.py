@@ -294,8 +294,9 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("List by name what needs attention: places outside people's hours, a room or\n"
               "leader in two places at once, leaders outside their hours, more people than\n"
               "places, sessions without a leader, catch-up or audience, slots no one is\n"
-              "expected in, slots that overlap. This is advice only: nothing is refused\n"
-              "because of it."),
+              "expected in, slots that overlap. Where the school works in two languages, also\n"
+              "what has its text in one only. This is advice only: nothing is refused because\n"
+              "of it."),
             {"[DAY]": t("the INSET day; default: all days to come"), **FORMATS},
             other_name="check",
         ),

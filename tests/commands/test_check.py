@@ -76,4 +76,26 @@ def test_a_day_can_be_named_also_one_that_is_past(shell: Shell) -> None:
 
 
 def test_where_everything_fits_it_is_said(kiosk: Shell) -> None:
-    assert kiosk("check").out == "Everything fits.\n"
+    assert kiosk("check").out.splitlines()[0] == "Everything fits."
+
+
+def test_what_has_one_language_only_is_counted_in_a_school_of_two(
+    kiosk: Shell, shell: Shell, tmp_path: Path
+) -> None:
+    heading = "In one language only (the other is left blank in your files):"
+    first, *rest = kiosk("check").out.splitlines()
+    assert (first, rest) == (
+        "Everything fits.",
+        [heading, "  10 catch-up resources: cy-aln-01, cy-aln-04, cy-aln-05, …"],
+    )
+    lines = shell("check", "2026-09-01").out.splitlines()
+    told = lines[lines.index(heading) + 1 :]
+    assert [line.partition(":")[0] for line in told] == [
+        "  1 day",
+        "  2 parts of a day",
+        "  3 workshops",
+    ]
+    english = tmp_path / "school.toml"
+    english.write_text('languages = "en"\n', encoding="utf-8")
+    assert shell("load", "programme", str(english)).status == 0
+    assert heading not in shell("check", "2026-09-01").out
