@@ -135,6 +135,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The theme that the kiosk starts with, one of `THEMES`; a key changes it for a while."""
     touch_keys: bool = False
     """Whether Welcome shows the on-screen keyboard from the start, where there is no keyboard."""
+    words: dict[str, Both] = field(default_factory=dict)
+    """Names of rooms, departments and offices in both languages, by each of the two."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), for people whose row in the staff
     file gives none."""

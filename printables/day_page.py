@@ -132,7 +132,7 @@ def slot_heading(sheet: Sheet, slot: Slot) -> Heading:
 
 def detail_of(sheet: Sheet, school: School, slot: Slot, session: Session) -> str:
     """Return a session's room and leaders, after its times if they are not the slot's."""
-    detail = room_and_leaders(school, session)
+    detail = sheet.language.say(room_and_leaders(school, session))
     if (session.start, session.end) == (slot.start, slot.end):
         return detail
     times = sheet.language.say(t("{start} to {end}", start=session.start, end=session.end))

@@ -107,9 +107,9 @@ def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp) -> list[Block]:
         task = _without_resources(sheet, school, catch_up)
         return [replace(wide, words=wrapped(sheet, task, TASK, WHOLE_WIDTH, before=1))]
     return [
-        _block_with_code(sheet, narrow, resource)
+        _block_with_code(sheet, school, narrow, resource)
         if resource.url.strip()
-        else _block_with_hint(sheet, wide, resource)
+        else _block_with_hint(sheet, school, wide, resource)
         for resource in resources
     ]
 
@@ -181,16 +181,16 @@ def _whom_to_ask(sheet: Sheet, school: School, catch_up: CatchUp) -> str | Text:
     return school.settings.tutor or the_tutor(school.settings)
 
 
-def _block_with_hint(sheet: Sheet, plain: Block, resource: Resource) -> Block:
+def _block_with_hint(sheet: Sheet, school: School, plain: Block, resource: Resource) -> Block:
     """Return the block of a resource that has no address but a hint where to look."""
     hint = wrapped(sheet, resource.hint, TASK, WHOLE_WIDTH, before=1)
-    return replace(plain, words=(*_words(sheet, resource, WHOLE_WIDTH), *hint))
+    return replace(plain, words=(*_words(sheet, school, resource, WHOLE_WIDTH), *hint))
 
 
-def _block_with_code(sheet: Sheet, plain: Block, resource: Resource) -> Block:
+def _block_with_code(sheet: Sheet, school: School, plain: Block, resource: Resource) -> Block:
     """Return the block of a resource with an address, given as a code and in letters."""
     url = resource.url.strip()
-    words = _words(sheet, resource, TEXT_WIDTH)
+    words = _words(sheet, school, resource, TEXT_WIDTH)
     beneath, below = (
         wrap_address(printable(url), ADDRESS.face, ADDRESS.size, width * MM)
         for width in (BESIDE_WIDTH, WHOLE_WIDTH)
@@ -204,10 +204,10 @@ def _block_with_code(sheet: Sheet, plain: Block, resource: Resource) -> Block:
     return replace(plain, words=words, code=url, below=below)
 
 
-def _words(sheet: Sheet, resource: Resource, width: float) -> tuple[Line, ...]:
+def _words(sheet: Sheet, school: School, resource: Resource, width: float) -> tuple[Line, ...]:
     return (
         *wrapped(sheet, resource.title, TITLE, width, before=1.6),
-        *wrapped(sheet, lambda language: _details(resource, language), DETAIL, width),
+        *wrapped(sheet, lambda language: _details(school, resource, language), DETAIL, width),
     )
 
 
@@ -218,7 +218,7 @@ def _is_readable_code(url: str) -> bool:
         return False
 
 
-def _details(resource: Resource, language: Language) -> str:
+def _details(school: School, resource: Resource, language: Language) -> str:
     """Return one line: how long it takes, when it can be done, its language, its provider."""
     parts: list[Text | Both | str] = []
     if resource.minutes:
@@ -228,5 +228,5 @@ def _details(resource: Resource, language: Language) -> str:
     if resource.language in ("en", "cy") and resource.language != language.code:
         parts.append(t("in Welsh") if resource.language == "cy" else t("in English"))
     if printable(resource.provider):
-        parts.append(resource.provider)
+        parts.append(school.word(resource.provider))
     return " · ".join(language.say(part) for part in parts)

@@ -168,7 +168,7 @@ def _draw_person(sheet: Sheet, school: School, slip: Slip) -> None:
         # smaller and higher, to stay clear of the role below
         fitted = replace(fitted, size=min(fitted.size, TWO_LINE_NAME_MOST))
     sheet.rows(fitted, place, place.y - up, place.leading)
-    sheet.put(role_and_department(person), PLACES["role"])
+    sheet.put(role_and_department(school, person), PLACES["role"])
     _draw_box(sheet, school, slip)
 
 

@@ -25,6 +25,7 @@ from kiosk.rules.model.names import Finder
 from kiosk.rules.model.namesakes import distinguishing_labels
 from kiosk.rules.model.privacy import privacy_notice
 from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import Sayable, Text, t, tn
 from kiosk.widgets.day_heading import day_heading
@@ -130,7 +131,7 @@ class Welcome:
             self._voice.say(NOBODY_FOUND)
         if not 1 <= len(people) <= MOST:
             return ""
-        self._voice.say(*numbered(map(self._voice.language.say, names_of(people))))
+        self._voice.say(*numbered(map(self._voice.language.say, names_of(school, people))))
         question = tn("1 if that is you, or your name:", "Your number, or your name:", len(people))
         answer = self._voice.ask(question, school.settings.idle_after)
         number = number_in(answer, len(people))
@@ -153,10 +154,10 @@ class Welcome:
         return Visit(self._voice, person, has_just_arrived=is_new).run()
 
 
-def names_of(people: list[Person]) -> Iterator[Text]:
+def names_of(school: School, people: list[Person]) -> Iterator[Text]:
     """Yield each person's name and post, with what tells those of one name apart."""
     labels = distinguishing_labels(people)
     for person in people:
-        line = t("{name}, {post}", name=person.name, post=post_of(person))
+        line = t("{name}, {post}", name=person.name, post=post_of(school, person))
         label = labels.get(person.id)
         yield line if label is None else t("{line}, {label}", line=line, label=label)

@@ -119,7 +119,7 @@ class Visit:
         """Yield who this is and since when they are in, and what to know before the day itself."""
         own, language = self._own, self._voice.language
         school, now, person = own.school, own.now, own.person
-        yield from greeting(language, person, now.hour).plain.split("   ")
+        yield from greeting(language, school, person, now.hour).plain.split("   ")
         since = on_site_since(school, person.id, self._day)
         if since is not None:
             yield t("In since {time}.", time=school.local(since))

@@ -63,7 +63,7 @@ def _said(school: School, effect: Effect) -> Text:
         "id": effect.id,
         "title": name_of(school, effect.id),
         "person": name_of(school, effect.person),
-        "before": effect.before or "–",
-        "after": effect.after or "–",
+        "before": school.word(effect.before) or "–",
+        "after": school.word(effect.after) or "–",
     }
     return replace(EFFECT_NAMES.get(effect.what, t("{what}: {title}")), params=params)

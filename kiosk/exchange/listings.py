@@ -130,7 +130,7 @@ def people_listing(
             here = t("on site, hours ended {time}", time=f"{over:%H:%M}")
         if on_site and person.to_confirm:
             here = t("{here}, ID not checked", here=here)
-        shown.append((person.id, person.name, role, person.department, here))
+        shown.append((person.id, person.name, role, school.word(person.department), here))
     return Listing(
         ("id", "forename", "surname", "role", "on_site"),
         rows,
@@ -179,15 +179,15 @@ def _session_shown(
     school: School, session: Session, booked: int, waiting: int
 ) -> tuple[DisplayValue, ...]:
     starts = f"{session.start:%H:%M}"
-    title = school.workshop(session).title
+    title, room = school.workshop(session).title, school.word(session.room)
     if session.is_cancelled:
-        return (session.id, starts, title, session.room, t("cancelled"), "")
+        return (session.id, starts, title, room, t("cancelled"), "")
     if school.slot(session).kind is not SlotKind.CHOICE:
-        return (session.id, starts, title, session.room, "", "")
+        return (session.id, starts, title, room, "", "")
     taken: DisplayValue = booked
     if session.places is not None:
         taken = t("{booked} of {places}", booked=booked, places=session.places)
-    return (session.id, starts, title, session.room, taken, waiting)
+    return (session.id, starts, title, room, taken, waiting)
 
 
 def attendance_listing(school: School, day: DayId, language: Language) -> Listing:

@@ -15,6 +15,7 @@ from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.file_contents import MOMENTS, FileRecord
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import (
@@ -46,6 +47,7 @@ SCHOOL = frozenset(
         "certificate_prefix",
         "time_zone",
         "usual_hours",
+        "words",
         *WORDS,
         *SWITCHES,
         *BOUNDS,
@@ -103,7 +105,16 @@ def read_settings(source: TomlFile) -> FileRecord[Settings]:
     usual = source.one("usual_hours")
     if usual is not None:
         values["usual_hours"] = _usual_hours(source, usual)
+    words = source.one("words")
+    if words is not None:
+        values["words"] = _words(words)
     return FileRecord(replace(Settings(), **values), entry.file, 0, frozenset(values))
+
+
+def _words(entry: FieldReader) -> dict[str, Both]:
+    """Return names in both languages by each of the two; a line gives the Welsh of an English."""
+    pairs = [Both(clean(english), entry.text(english)) for english in entry.values]
+    return {name: pair for pair in pairs if pair.en and pair.cy for name in (pair.cy, pair.en)}
 
 
 def _checked_texts(entry: FieldReader) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def about_sign_in(
         Tone.CAUTION if answer.is_caution else tone,
         answer.name,
         say(answer.stop.what if answer.stop is not None else answer.otherwise),
-        answer.stop.room if answer.stop is not None else "",
+        say(answer.stop.room) if answer.stop is not None else "",
         tuple(Content(say(note)).stylize(style) for note, style in notes),
         say(hint),
         say(MY_DAY),

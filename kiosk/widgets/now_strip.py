@@ -32,7 +32,7 @@ class Now(msgspec.Struct, frozen=True):
 
     start: str
     what: Sayable
-    room: str
+    room: Sayable
     leaders: str
     state: Sayable
     colour: str
@@ -85,7 +85,7 @@ class NowStrip(Widget):
         is_low = self.size.height < len(ROWS)
         words = say(now.short) if is_low and now.short else say(now.state)
         state = Content(words).stylize(f"bold {now.colour}")
-        room = Content(now.room).stylize("bold")
+        room = Content(say(now.room)).stylize("bold")
         if is_low:
             start = Content(now.start).stylize(f"bold {now.colour}")
             parts = (start, room or Content(say(now.what)), state)
@@ -130,7 +130,7 @@ def _now(
         state, colour = _until(school, now, day, place), "$blue"
         if place.slot in slots_without_choice(school, now, person.id, day):
             state, colour = t("◆ Your turn: choose a workshop"), "$amber"
-        return Now(start, place.slot.title, place.slot.place, "", state, colour)
+        return Now(start, place.slot.title, school.word(place.slot.place), "", state, colour)
     title, leaders = school.workshop(session).title, leader_names(school, session)
     short: Sayable = ""
     if is_in_the_room(school, person.id, session):
@@ -140,7 +140,7 @@ def _now(
         short = t("◆ Press Enter to sign in") if here else t("◆ Sign-in is open")
     else:
         state, colour = _until(school, now, day, place), "$blue"
-    return Now(start, title, session.room, leaders, state, colour, short)
+    return Now(start, title, school.word(session.room), leaders, state, colour, short)
 
 
 def _until(school: School, now: datetime, day: InsetDay, place: Destination) -> Text:

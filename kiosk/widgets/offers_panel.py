@@ -141,7 +141,7 @@ class OffersPanel(Vertical):
                 return Content(language.say(standing.reason)).stylize("$amber")
             return about_choosing(language, school, now, person, slot, shown.day, shown.evidence)
         if session is None:
-            about = about_slot(language, slot, standing.reason)
+            about = about_slot(language, school, slot, standing.reason)
         else:
             about = about_session(language, school, now, person.id, session, proven=proven)
         if shown.offers:

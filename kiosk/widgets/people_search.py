@@ -279,7 +279,7 @@ class PeopleSearch(Widget, Speaker):
 
     def _content(self, person: Person, width: int, names: int, more: Text | str | None) -> Content:
         room = width - names - 1
-        aside = Content(self._language.say(post_of(person)))
+        aside = Content(self._language.say(post_of(self.school, person)))
         tail = Content(f" · {self._language.say(more)}") if more is not None else Content()
         if has_large_text(self):
             asides = wrapped(aside + tail, room, "$muted")

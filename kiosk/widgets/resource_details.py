@@ -6,13 +6,14 @@ from textual.content import Content
 
 from kiosk.language import Language
 from kiosk.rules.model.records import Resource
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode
 from kiosk.text import Both, Text, t
 
 LANGUAGES = {"en": t("in English"), "cy": t("in Welsh"), "both": t("in English and Welsh")}
 
 
-def about_resource(language: Language, resource: Resource) -> Content:
+def about_resource(language: Language, school: School, resource: Resource) -> Content:
     """Return the lines about one resource, without those that it has nothing for."""
     say = language.say
     lines = [
@@ -20,7 +21,7 @@ def about_resource(language: Language, resource: Resource) -> Content:
         Content(_details(language, resource)).stylize("$muted"),
     ]
     if resource.provider:
-        lines.append(Content(resource.provider).stylize("$muted"))
+        lines.append(Content(say(school.word(resource.provider))).stylize("$muted"))
     if resource.hint:
         lines.append(Content(say(resource.hint)))
     if resource.url:

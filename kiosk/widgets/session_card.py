@@ -162,7 +162,7 @@ class SessionCard(Widget):
             Content(say(workshop.aim)).stylize("$muted"),
             Content(say(note)).stylize(style),
             Content(when_and_where(self._language, school, session)).stylize("$muted"),
-            Content(session.room).stylize("$muted"),
+            Content(say(school.word(session.room))).stylize("$muted"),
             Content(badge).stylize("bold $in" if mine else "bold $amber" if waiting else "$muted"),
             self._fill(school, session, left),
             is_refused=reason is not None and note == reason,

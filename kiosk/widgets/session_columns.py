@@ -78,10 +78,11 @@ class SessionColumns:
         if own_times(self._school, session) is not None:
             title = f"{say(session.start)}–{say(session.end)} {title}"
         leaders = leader_names(self._school, session)
-        make = partial(self._row, line, title, leaders)
-        return LazyRow(make, line, title, leaders, self._widths)
+        room = say(self._school.word(session.room))
+        make = partial(self._row, line, title, room, leaders)
+        return LazyRow(make, line, title, room, leaders, self._widths)
 
-    def _row(self, line: SessionLine, title: str, leaders: str) -> Content:
+    def _row(self, line: SessionLine, title: str, room: str, leaders: str) -> Content:
         session, say = line.session, self._say
         if session.is_cancelled:
             numbers = [cell(say(t("cancelled")), self._numbers, "$amber", right=True)]
@@ -90,7 +91,7 @@ class SessionColumns:
         return Content.assemble(
             cell(f"  {title}", self._title - 1),
             " ",
-            cell(session.room, self._room - 1, "$muted"),
+            cell(room, self._room - 1, "$muted"),
             " ",
             *([cell(leaders, self._leader - 1, "$muted"), Content(" ")] if self._leader else []),
             *numbers,

@@ -36,7 +36,7 @@ def when_and_where(language: Language, school: School, session: Session) -> str:
     """Return room and leaders, after the session's times where those are not its slot's."""
     times = own_times(school, session)
     when = language.say(times) if times is not None else ""
-    return " · ".join(filter(None, (when, room_and_leaders(school, session))))
+    return " · ".join(filter(None, (when, language.say(room_and_leaders(school, session)))))
 
 
 def about_offer(
@@ -173,9 +173,9 @@ def about_session(
     return Content("\n").join(lines)
 
 
-def about_slot(language: Language, slot: Slot, reason: Text | None) -> Content:
+def about_slot(language: Language, school: School, slot: Slot, reason: Text | None) -> Content:
     """Return the text about a slot in which the person has no session, such as a break."""
-    below = language.say(reason or slot.place)
+    below = language.say(reason or school.word(slot.place))
     return Content.assemble((language.say(slot.title), "bold"), "\n", (below, "$muted"))
 
 
@@ -191,7 +191,7 @@ def coming_lines(
         title, place = say(one.title), one.place
         if session is not None:
             title, place = say(school.workshop(session).title), session.room
-        start = say((session or one).start)
+        start, place = say((session or one).start), say(school.word(place))
         lines.append(Content.assemble((f"{start}  ", "$muted"), title,
                                       (f" · {place}" if place else "", "$muted")))  # fmt: skip
     return lines

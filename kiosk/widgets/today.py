@@ -19,7 +19,7 @@ from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
 from kiosk.rules.choosing.coming_day import coming_day, shown_day
 from kiosk.rules.choosing.places import choosing_closed_reason
-from kiosk.rules.model.labels import leader_names
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -170,7 +170,7 @@ class Today(Widget, Speaker):
             places = (f" · {say(tn('{n} free', '{n} free', left))}", "$in")
             if not left:
                 places = (f" · {say(t('full'))}", "$late")
-        aside = Content.assemble((room, "bold"), places)
+        aside = Content.assemble((say(self.school.word(room)), "bold"), places)
         name = Content.assemble((f"{say(begins.start)}  ", "bold $amber"), title)
         width = self.size.width
         if has_large_text(self) and name.cell_length + aside.cell_length >= width:
@@ -204,7 +204,7 @@ class Today(Widget, Speaker):
         is_one = slot.kind is not SlotKind.CHOICE and len(sessions) == 1
         return sessions[0].start if is_one else slot.start
 
-    def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | str, Text | None]:
+    def _words(self, day: InsetDay, slot: Slot) -> tuple[Both, Text | Both | str, Text | None]:
         sessions = self.school.sessions_on(day.id, slot.id)
         if not sessions and self.school.cancelled_on(day.id, slot.id):
             return slot.title, t("cancelled"), None
@@ -212,13 +212,13 @@ class Today(Widget, Speaker):
             return slot.title, self._how_to_choose(day, len(sessions)), self._places(day, slot)
         if len(sessions) == 1:
             session = sessions[0]
-            places = (session.room, leader_names(self.school, session))
-            return self.school.workshop(session).title, " · ".join(filter(None, places)), None
+            return self.school.workshop(session).title, room_and_leaders(self.school, session), None
         if sessions:
             # without duplicates, in the order of the programme
-            rooms = ", ".join(dict.fromkeys(one.room for one in sessions if one.room))
+            named = dict.fromkeys(self.school.word(one.room) for one in sessions if one.room)
+            rooms = ", ".join(map(self._language.say, named))
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
-        return slot.title, slot.place, None
+        return slot.title, self.school.word(slot.place), None
 
     def _how_to_choose(self, day: InsetDay, n: int) -> Text:
         if day.date == self.school.local(self.moment).date():

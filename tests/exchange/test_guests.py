@@ -26,7 +26,7 @@ def test_guests_are_loaded_with_their_school(tmp_path: Path) -> None:
     assert {one.role for one in (bethan, ola, jo)} == {Role.VISITOR}
     assert (bethan.coming, ola.coming, jo.coming) == (GuestKind.CLUSTER, GuestKind.SPEAKER, None)
     assert bethan.host == "Ysgol y Bryn"
-    assert role_and_department(bethan).params["department"] == "Ysgol y Bryn"
+    assert role_and_department(known, bethan).params["department"] == "Ysgol y Bryn"
 
 
 def test_who_was_added_at_the_desk_and_is_in_the_next_file_needs_no_confirming(

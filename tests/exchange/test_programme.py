@@ -281,6 +281,17 @@ def test_a_setting_of_certain_words_takes_no_other(tmp_path: Path, name: str, wo
     assert (problem.row, problem.column) == (1, name)
 
 
+def test_names_have_both_languages_whichever_of_the_two_the_files_have(tmp_path: Path) -> None:
+    text = '[words]\n"Main hall" = "Prif neuadd"\nHall = ""\n'
+    read = plan(write(tmp_path, text, "school.toml")).settings
+    assert read is not None
+    hall = Both("Main hall", "Prif neuadd")
+    assert read.record.words == {"Main hall": hall, "Prif neuadd": hall}
+    path = write(tmp_path, '[words]\nHall = ["Neuadd"]\n', "school.toml")
+    (problem,) = problems_of(lambda: plan(path))
+    assert (problem.row, problem.column) == (2, "Hall")
+
+
 def test_session_is_a_title_where_its_cells_are_titles_and_max_is_places(tmp_path: Path) -> None:
     rows = "ID,Session,Day,Slot,Max\nA1,First aid for all,1/9/2026,pick,12\n"
     found = plan(write(tmp_path, rows, "workshops.csv"))

@@ -296,7 +296,7 @@ STATE_ORDER = (
 
 def role_or_hours(school: School, now: datetime, person: Person, day: InsetDay) -> Text:
     """Return role and department, and before them that the person's own hours are over."""
-    role, over = post_of(person), hours_ended(school, now, person, day)
+    role, over = post_of(school, person), hours_ended(school, now, person, day)
     return role if over is None else t("hours ended {time} · {role}", time=over, role=role)
 
 

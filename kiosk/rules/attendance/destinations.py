@@ -42,7 +42,7 @@ class Stop(msgspec.Struct, frozen=True):
     """Where a person is to be: what begins when, and in which room."""
 
     what: Text
-    room: str = ""
+    room: Both | str = ""
     entered: MarkState | None = None
     """How they have just signed in to it; None: they have not."""
 
@@ -121,16 +121,17 @@ def next_stop(school: School, person: Person, day: InsetDay, at: datetime) -> St
         mark = current_mark(school, person.id, session)
         if mark is not None and mark.at == at and is_own_sign_in(mark):
             title = school.workshop(session).title
-            return Stop(_when(session.start, title), session.room, mark.state)
+            return Stop(_when(session.start, title), school.word(session.room), mark.state)
     destination = next_destination(school, at, person, day)
     if destination is None:
         return None
     slot, found = destination.slot, destination.session
     if found is not None:
-        return Stop(_when(found.start, school.workshop(found).title), found.room)
+        title = school.workshop(found).title
+        return Stop(_when(found.start, title), school.word(found.room))
     if slot.kind is SlotKind.CHOICE:
         return Stop(t("{start} {title}, not chosen yet", start=slot.start, title=slot.title))
-    return Stop(_when(slot.start, slot.title), slot.place)
+    return Stop(_when(slot.start, slot.title), school.word(slot.place))
 
 
 def _when(start: time, title: Both) -> Text:

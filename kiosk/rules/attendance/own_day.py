@@ -82,10 +82,11 @@ class OwnDay(msgspec.Struct, frozen=True):
         is_told = state is None or state.attended or self.proven
         return state if is_told and not self.is_hidden(session) else None
 
-    def words(self, slot: Slot) -> tuple[Both, Text | str]:
+    def words(self, slot: Slot) -> tuple[Both, Text | Both | str]:
         """Return the title of a slot or of the session in it, and what to know of it."""
+        place = self.school.word(slot.place)
         if slot.kind.is_pause:
-            return slot.title, slot.place
+            return slot.title, place
         session, standing = self.session(slot), self.standing(slot)
         if session is not None:
             return self.school.workshop(session).title, self._state(session, standing)
@@ -93,9 +94,9 @@ class OwnDay(msgspec.Struct, frozen=True):
             return slot.title, OVER
         if standing.reason is not None:
             by_hours = is_by_hours(self.school, self.person, self.day, slot)
-            return slot.title, slot.place if by_hours else standing.reason
+            return slot.title, place if by_hours else standing.reason
         if slot.kind is not SlotKind.CHOICE:
-            return slot.title, slot.place
+            return slot.title, place
         return slot.title, self._undecided(slot)
 
     def _undecided(self, slot: Slot) -> Text:
@@ -110,12 +111,12 @@ class OwnDay(msgspec.Struct, frozen=True):
         count = len(self.school.sessions_on(self.day.id, slot.id))
         return tn("Choose: {n} workshop", "Choose one of {n}", count)
 
-    def _state(self, session: Session, standing: ReasonedRequirement) -> Text | str:
+    def _state(self, session: Session, standing: ReasonedRequirement) -> Text | Both | str:
         """Return what to know of a session: what to do, what was marked, or where it is."""
         if self.is_hidden(session):
             return OVER
         # the room alone, if there is one: the panel beside the day names the leaders
-        where: Text | str = session.room or room_and_leaders(self.school, session)
+        where = self.school.word(session.room) or room_and_leaders(self.school, session)
         if has_moved(self.school, session):
             if session.moved_from:
                 where = t("new room: {room}", room=where)
@@ -140,7 +141,7 @@ class OwnDay(msgspec.Struct, frozen=True):
         if doors is EntryState.OVER:
             return t("Finished, not signed in · {where}", where=where)
         if leads(self.person, session):
-            return t("{room} · you lead this", room=session.room)
+            return t("{room} · you lead this", room=self.school.word(session.room))
         return where if reason is None else reason
 
     def _waiting(self, slot: Slot) -> Text | None:

@@ -166,7 +166,7 @@ def room_findings(school: School, day: InsetDay) -> Iterator[Finding]:
         for one, other in overlapping_pairs(sessions):
             text = t(
                 "{room} is double-booked: {session} and {other}.",
-                room=other.room,
+                room=school.word(other.room),
                 session=label(school, one),
                 other=label(school, other),
             )

@@ -69,8 +69,9 @@ def move_notices(school: School, session: Session) -> list[Text]:
         )  # fmt: skip
     if session.moved_from:
         notices.append(
-            t("New room: {room} (was {before})", room=session.room, before=session.moved_from)
-        )
+            t("New room: {room} (was {before})",
+              room=school.word(session.room), before=school.word(session.moved_from))
+        )  # fmt: skip
     return notices
 
 

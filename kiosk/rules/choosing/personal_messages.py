@@ -77,7 +77,8 @@ def _move_messages(
         if session.moved_from:
             message = t(
                 "{title}, {start}, is now in {room} (was {before}).",
-                title=title, start=start, room=session.room, before=session.moved_from,
+                title=title, start=start,
+                room=school.word(session.room), before=school.word(session.moved_from),
             )  # fmt: skip
             yield Message(session.moved_at, message)
 

@@ -28,7 +28,7 @@ def recommendation_reasons(
         reasons += _owed_catch_up(school, person, session)
         reasons += _induction_step(school, now, person, session)
         reasons += _stated_need(school, person, session)
-    reasons += _department(person, session)
+    reasons += _department(school, person, session)
     if proven:
         reasons += _waited_before(school, person, session)
     return reasons
@@ -58,9 +58,11 @@ def _stated_need(school: School, person: Person, session: Session) -> list[Text]
     return []
 
 
-def _department(person: Person, session: Session) -> list[Text]:
+def _department(school: School, person: Person, session: Session) -> list[Text]:
     is_meant = person.department and f"dept:{person.department}" in session.audience
-    return [t("For your department, {name}", name=person.department)] if is_meant else []
+    return (
+        [t("For your department, {name}", name=school.word(person.department))] if is_meant else []
+    )
 
 
 def _waited_before(school: School, person: Person, session: Session) -> list[Text]:

@@ -143,7 +143,7 @@ def tick_step(
     if not actor.evidence.is_proof:
         raise Refused(t("Scan your badge or enter your PIN first."))
     if not may_tick(meant):
-        raise Refused(t("Only the {signer} can confirm this.", signer=meant.signer))
+        raise Refused(t("Only the {signer} can confirm this.", signer=school.word(meant.signer)))
     sign_offs = school.sign_offs.get(person, {})
     mine = join_ids(person, step, "self")
     if join_ids(person, step, "signer") in sign_offs:

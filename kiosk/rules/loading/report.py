@@ -235,7 +235,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
+        pairs = value.items()  # of names in both languages the name is said anyway
+        said = (
+            _plain(one) if isinstance(one, Both) else f"{name} {_plain(one)}" for name, one in pairs
+        )
+        return ", ".join(dict.fromkeys(said))
     if isinstance(value, list | tuple):
         return ", ".join(_plain(one) for one in value)
     return str(value)

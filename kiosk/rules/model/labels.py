@@ -61,32 +61,32 @@ GROUP_NAMES = {
 }
 
 
-def role_and_department(person: Person) -> Text:
+def role_and_department(school: School, person: Person) -> Text:
     """Return role and department, which tell people of the same name apart.
 
     For a guest: the kind of guest, and their school or the person they visit.
     """
     role = GUEST_KIND_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
-    department = person.department or person.host
+    department = school.word(person.department or person.host)
     return t("{role} · {department}", role=role, department=department) if department else role
 
 
-def post_with(say: Callable[[Text], str]) -> Callable[[Person], str]:
+def post_with(school: School, say: Callable[[Text], str]) -> Callable[[Person], str]:
     """Return a function that says a person's role and department, each once for all who have it."""
     said: dict[tuple[str | None, ...], str] = {}
 
     def post(person: Person) -> str:
         about = (person.role, person.coming, person.department, person.host)
         if about not in said:
-            said[about] = say(role_and_department(person))
+            said[about] = say(role_and_department(school, person))
         return said[about]
 
     return post
 
 
-def post_of(person: Person) -> Text:
+def post_of(school: School, person: Person) -> Text:
     """Return role and department for a screen, after a word where the ID is not checked yet."""
-    post = role_and_department(person)
+    post = role_and_department(school, person)
     return t("ID not checked · {post}", post=post) if person.to_confirm else post
 
 
@@ -120,21 +120,24 @@ def leader_names(school: School, session: Session) -> str:
     return ", ".join((*names, session.speaker) if session.speaker else names)
 
 
-def audience_label(school: School, session: Session) -> list[Text | str]:
+def audience_label(school: School, session: Session) -> list[Text | Both | str]:
     """Return a name for each token of a session's audience."""
-    labels: list[Text | str] = []
+    labels: list[Text | Both | str] = []
     for token in session.audience:
         kind, colon, rest = token.partition(":")
         if colon and kind == "person":
             who = school.people.get(PersonId(rest))
             rest = who.name if who is not None else ""
-        labels.append(rest if colon else AUDIENCES.get(token, token))
+        labels.append(school.word(rest) if colon else AUDIENCES.get(token, token))
     return [one for one in labels if one]
 
 
-def room_and_leaders(school: School, session: Session) -> str:
+def room_and_leaders(school: School, session: Session) -> Text | Both | str:
     """Return the room and the leaders of a session, as far as they are known."""
-    return " · ".join(filter(None, (session.room, leader_names(school, session))))
+    room, leaders = school.word(session.room), leader_names(school, session)
+    return (
+        t("{room} · {leaders}", room=room, leaders=leaders) if room and leaders else room or leaders
+    )
 
 
 def own_times(school: School, session: Session) -> Text | None:

@@ -61,6 +61,10 @@ class School:
 
     # -- looking up -------------------------------------------------------------------------
 
+    def word(self, name: str) -> Both | str:
+        """Return the name of a room, a department or an office in both languages, if it has two."""
+        return self.settings.words.get(name, name)
+
     def person(self, person: PersonId) -> Person:
         """Return the person with that id, or raise `Refused`."""
         found = self.people.get(person)

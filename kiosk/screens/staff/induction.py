@@ -183,17 +183,17 @@ class InductionScreen(LiveScreen):
         return stack([*lines, Content()] if is_touched(self) else lines)
 
     def _signer(self, line: StepLine) -> Text:
-        step = line.step
+        step, signer = line.step, self.school.word(line.step.signer)
         if line.confirmed:
             return t("confirmed {day}", day=self.school.local(line.confirmed.at).date())
         # a tick alone does not complete such a step
         if line.ticked and step.countersign:
-            return t("waiting for {signer} to confirm", signer=step.signer)
+            return t("waiting for {signer} to confirm", signer=signer)
         if line.ticked:
             return t("confirmed {day}", day=self.school.local(line.ticked.at).date())
         if may_tick(step):
             return t("they confirm this") if self._confirming else t("you confirm this")
-        return t("to be confirmed by {signer}", signer=step.signer)
+        return t("to be confirmed by {signer}", signer=signer)
 
     def _reading(self, step: Step) -> list[Resource]:
         """Return the resources to read for a step, without those that are not in the School."""

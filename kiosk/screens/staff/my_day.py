@@ -154,7 +154,8 @@ class MyDayScreen(PersonalScreen):
     def _greet(self) -> None:
         person = self.school.people[self.person]
         language, post = self.context.language, not has_large_text(self)
-        self.update_static("#who", greeting(language, person, self.moment.hour, post=post))
+        hello = greeting(language, self.school, person, self.moment.hour, post=post)
+        self.update_static("#who", hello)
         since = on_site_since(self.school, self.person, self._day)
         self.query_one("#since").set_class(since is not None, "-in")
         self.update_static("#since", Content(f" {self.say(self._standing())} "))

@@ -121,7 +121,9 @@ class ReadingDialog(Dialog[bool]):
             if len(self._resources) > 1:
                 place = t("{n} of {all}", n=self.place + 1, all=len(self._resources))
                 parts.append(Content(say(place)).stylize("$muted"))
-            parts.append(about_resource(self.context.language, self._shown))
+            parts.append(
+                about_resource(self.context.language, self.context.desk.school, self._shown)
+            )
             if self._shown.url and not fits:
                 parts.append(Content(say(TOO_SMALL)).stylize("$amber"))
         else:

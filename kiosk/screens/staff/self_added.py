@@ -135,7 +135,8 @@ class AddSelfDialog(DraftDialog[PersonId]):
         name = fold(name)
         if not name or name == self._warned_name:
             return None
-        here = self.context.desk.school.people_on(self.context.today())
+        school = self.context.desk.school
+        here = school.people_on(self.context.today())
         for person in here.values():
             if fold(person.name) == name:
                 self._warned_name = name
@@ -143,7 +144,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
                     "{name} is already on the list ({post}). If that's you, press Esc and type "
                     "your name to sign in. If not, press Enter.",
                     name=person.name,
-                    post=role_and_department(person),
+                    post=role_and_department(school, person),
                 )
         return None
 

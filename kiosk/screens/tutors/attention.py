@@ -118,9 +118,11 @@ class AttentionScreen(ListScreen):
         if found is None:
             return Content()
         people = [self.school.people[who] for who in found.people if who in self.school.people]
-        posts = "\n".join(f"{who.name} · {self.say(post_of(who))}" for who in people[:NAMED])
+        posts = "\n".join(
+            f"{who.name} · {self.say(post_of(self.school, who))}" for who in people[:NAMED]
+        )
         known = [one for one in found.sessions if one in self.school.programme.sessions]
-        rooms = (room_and_leaders(self.school, self.school.session(one)) for one in known)
+        rooms = (self.say(room_and_leaders(self.school, self.school.session(one))) for one in known)
         facts = [
             (t("People"), posts),
             (t("Where, and who leads"), "\n".join(filter(None, rooms))),

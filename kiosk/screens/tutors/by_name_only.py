@@ -76,7 +76,7 @@ class ByNameOnlyScreen(MarkingScreen):
 
     def _heading(self, session: Session, count: int) -> Content:
         title = self.say(self.school.workshop(session).title)
-        where = room_and_leaders(self.school, session)
+        where = self.say(room_and_leaders(self.school, session))
         name = Content.assemble(
             (f"{self.say(session.start)}  {title}", "bold $blue"), (f"  {where}", "$muted")
         )
@@ -90,7 +90,7 @@ class ByNameOnlyScreen(MarkingScreen):
         when = self.say(self.school.local(last.at)) if last is not None else ""
         named = f"  {glyph} {self.say(STATE_NAMES[state])}"
         shown = Content.assemble((f"{named:<14}", colour), (when, "$muted"))
-        return columns.row(shown, person, post_of(person))
+        return columns.row(shown, person, post_of(self.school, person))
 
     def details(self, row: str) -> Content:
         """Return how the person signed in, and their day."""

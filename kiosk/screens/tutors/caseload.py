@@ -80,7 +80,7 @@ class CaseloadScreen(ListScreen):
         state = Content.assemble(
             bar(done, len(steps), 8, "$in"), cell(f" {done}/{len(steps)}", 7), (late, "$late")
         )
-        return columns.row(state, person, role_and_department(person))
+        return columns.row(state, person, role_and_department(self.school, person))
 
     def details(self, row: str) -> Content:
         """Return the mentor, and the steps that are overdue or next."""

@@ -240,7 +240,7 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
 
     def _row(self, line: AccountLine, columns: PeopleColumns) -> Content:
         glyph, colour, word = OUTCOMES[line.outcome]
-        about: Sayable = post_of(line.person)
+        about: Sayable = post_of(self.school, line.person)
         faint = ""
         if line.missed:
             about = " · ".join(self.say(slot.title) for slot in line.missed)

@@ -62,7 +62,7 @@ def about_person(
 ) -> Content:
     """Return all about a person on a day, after some facts of the list's own."""
     of_day = _of_day(language, school, person, day) if day is not None else ()
-    return panel(language, person.name, post_of(person), (*facts, *of_day), note)
+    return panel(language, person.name, post_of(school, person), (*facts, *of_day), note)
 
 
 def _of_day(language: Language, school: School, person: Person, day: InsetDay) -> Iterator[Fact]:

@@ -83,7 +83,7 @@ class PersonScreen(TutorsScreen):
             self.call_later(self.action_back)
             return
         person, top, rows = self.person, self.query_one(TopBar), self.query_one(StableList)
-        top.show(person.name, post_of(person))
+        top.show(person.name, post_of(self.school, person))
         day = self.school.today(self.moment)
         since = on_site_since(self.school, person.id, day.id) if day else None
         here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
@@ -207,7 +207,7 @@ class PersonScreen(TutorsScreen):
         except KioskError as refusal:
             self.show_error(refusal)
             return
-        post = post_of(self.school.person(into))
+        post = post_of(self.school, self.school.person(into))
         question = t("{what} ({post}) stays.", what=planned.message or "", post=post)
         for note in planned.notes:
             question = t("{first}\n{note}", first=question, note=note)

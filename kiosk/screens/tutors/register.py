@@ -115,7 +115,7 @@ class RegisterScreen(MarkingScreen):
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
-        where = room_and_leaders(self.school, session)
+        where = self.say(room_and_leaders(self.school, session))
         if session.is_cancelled:
             where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))

@@ -140,7 +140,7 @@ class ToCheckScreen(ListScreen):
     def _row(self, kind: str, person: PersonId, columns: PeopleColumns) -> Content:
         state, style = self._state(kind, person)
         who = self.school.people[person]
-        about = role_and_department(who)
+        about = role_and_department(self.school, who)
         if kind == DOUBT:
             at = self.school.local(self._doubts()[person].at)
             about = t("“{time} was not me” · {post}", time=at, post=about)

@@ -80,7 +80,9 @@ def test_a_newcomer_is_sent_to_reception_until_they_are_confirmed() -> None:
     assert Language("en").say(added.message) == f"Tunde Okafor signed in at 08:30.\n{SENT}"
     known = known.apply(added.items)
     assert notes(known)[0] == SENT
-    assert Language("en").say(post_of(known.people[ANN])) == "ID not checked · Supply teacher"
+    assert (
+        Language("en").say(post_of(known, known.people[ANN])) == "ID not checked · Supply teacher"
+    )
     known = after(known, at("08:31"), by(Evidence.RECEPTION, confirm_self_added(ANN)))
     assert SENT not in notes(known)
-    assert Language("en").say(post_of(known.people[ANN])) == "Supply teacher"
+    assert Language("en").say(post_of(known, known.people[ANN])) == "Supply teacher"

@@ -84,7 +84,7 @@ def test_a_newcomer_is_in_the_roll_call_at_once_and_to_be_confirmed() -> None:
     assert [one.id for one in unconfirmed_people(known)] == [new]
     who = known.people[new]
     assert (who.name, who.role, who.host) == ("Tunde Okafor", Role.SUPPLY, "an agency")
-    assert role_and_department(who).params["department"] == "an agency"
+    assert role_and_department(known, who).params["department"] == "an agency"
     assert known.day_record(DAY).movements[new][-1].evidence is Evidence.TYPED
 
 
