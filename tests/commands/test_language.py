@@ -47,6 +47,17 @@ def test_a_schools_own_texts_are_said_in_the_language_of_the_command(kiosk: Shel
     assert TITLE in kiosk("sessions").out
 
 
+def test_rooms_and_departments_are_said_in_the_language_of_the_command(kiosk: Shell) -> None:
+    for words, english, welsh in (
+        ("sessions", "Main hall", "Prif neuadd"),
+        ("people --find Rebecca", "Mathematics", "Mathemateg"),
+    ):
+        assert english in kiosk(*words.split()).out
+        said = kiosk(*words.split(), "--language", "cy").out
+        assert welsh in said
+        assert english not in said
+
+
 def test_a_language_that_there_is_not_is_refused(kiosk: Shell) -> None:
     result = kiosk("people", "--language", "fr")
     assert result.status == 2

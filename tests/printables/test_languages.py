@@ -21,6 +21,7 @@ from tests.printables.sample import (
     ENGLISH,
     HOSTILE,
     RESOURCES,
+    SESSIONS,
     SETTINGS,
     WORKSHOPS,
     Pages,
@@ -164,6 +165,22 @@ def test_where_both_languages_have_no_room_a_certificate_lists_the_first() -> No
     assert squeezed(title.cy) in pages.squeezed(0)
     assert squeezed(title.en) not in pages.squeezed(0)
     stays_inside(pages)
+
+
+def test_a_room_and_a_department_are_printed_in_the_pages_language() -> None:
+    pairs = (Both("Room 9", "Ystafell 9"), Both("Maths", "Mathemateg"))
+    words = {name: pair for pair in pairs for name in (pair.en, pair.cy)}
+    at = school(
+        person("1", "Siân", "Llŵyd", department="Maths", language="cy"),
+        settings=replace(NAMED, words=words),
+    )
+    at = at.apply([put(replace(SESSIONS[0], room="Ystafell 9"))])
+    for language, room in ((ENGLISH, "Room9"), (WELSH, "Ystafell9")):
+        out = BytesIO()
+        write_form(out, at, DAY, language)
+        assert room in Pages(out.getvalue()).squeezed(0)
+    said = slips_of(at, [Slip("1", DAY, OWED)], languages=BOTH).squeezed(0)
+    assert squeezed(f"{alter('Teacher')} · Mathemateg / Teacher · Maths") in said
 
 
 def test_a_form_in_one_language_marks_the_titles_in_the_other() -> None:
