@@ -238,12 +238,16 @@ def _codes(pdf: Path) -> Iterator[set[str]]:
 
 
 def _pages_say_what_they_should(school: School, day: DayId, pages: Path) -> None:
-    english = Language("en")
     certificates = certificates_of(school, day)
+    own = [school.settings.page_languages(school.people[one.person].language)[0]
+           for one in certificates]  # fmt: skip
     assert {TEACHER, ASSISTANT, NEW} <= {one.person for one in certificates}
     assert AWAY not in {one.person for one in certificates}
     read = [code for page in _codes(pages / f"certificates-{day}.pdf") for code in page]
-    assert read == [certificate_text(school, one, english) for one in certificates]
+    assert read == [
+        certificate_text(school, one, Language(code))
+        for one, code in zip(certificates, own, strict=True)
+    ]
     _slip_says_what_is_owed(school, day, pages)
     _zbar_agrees(pages / f"certificates-{day}.pdf", certificates[0].id)
 
