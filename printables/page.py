@@ -136,7 +136,7 @@ class Sheet:
             said = tuple(Part(part.text.upper(), part.language) for part in said)
         width = place.width * MM
         if style.tracking:
-            width /= 1 + _tracked_share(text_of(said), style)
+            width /= 1 + _tracked_share(text_of(side_by_side(said)), style)
         sizes = (style.size, style.floor or style.size)
         most = 2 if place.leading else 1
         fitted = fit_said(said, style.face, sizes, width, most, style.least)
