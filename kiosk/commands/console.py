@@ -65,13 +65,13 @@ class Console:
     def confirm(self, what: Text) -> bool:
         """Return whether a person at the terminal agrees; a script, which was told to, always does.
 
-        Only `y` and `yes` agree, in English or the console's language.
+        Only `y`, `yes` and the language's own word agree.
         """
         if not self.is_asking:
             return True
         self.flush()
         self._write_aside(self.language.say(t("{question} (y/n) ", question=what)))
-        agreeing = ("y", "yes", *self.language.say(tc("answers that agree", "y yes")).split())
+        agreeing = ("y", "yes", self.language.say(tc("answer", "yes")))
         return sys.stdin.readline().strip().casefold() in agreeing
 
     def confirm_by_word(self, what: Text, word: str) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import argparse
+from gettext import NullTranslations
+from inspect import getsource
+from typing import ClassVar
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 
-from kiosk import language
-from kiosk.commands.parser import ARGPARSE, language_code
+from kiosk.commands.parser import ARGPARSE, WrongUsage, language_code, read_arguments
+from kiosk.language import Language
 from tests.commands.conftest import Shell
 
 TITLE = "Ymarfer adalw"
@@ -64,32 +65,35 @@ def test_a_language_that_there_is_not_is_refused(kiosk: Shell) -> None:
     assert "fr" in result.err
 
 
-@pytest.fixture
-def translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+class Some(NullTranslations):
     """A catalogue of some texts."""
-    catalogue = Catalog("cy")
-    catalogue.add("Options", "Dewisiadau")
-    catalogue.add("the following arguments are required: %s", "mae angen: %s")
-    catalogue.add("{message}. For help: {command} --help", "{message}. Cymorth: {command} --help")
-    folder = tmp_path / "cy" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "kiosk.mo").open("wb") as out:
-        write_mo(out, catalogue)
-    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
+
+    TEXTS: ClassVar = {
+        "Options": "Dewisiadau",
+        "the following arguments are required: %s": "mae angen: %s",
+        "{message}. For help: {command} --help": "{message}. Cymorth: {command} --help",
+    }
+
+    def gettext(self, message: str) -> str:
+        return self.TEXTS.get(message, message)
 
 
-@pytest.mark.usefixtures("translated")
-def test_help_and_what_is_wrong_with_a_command_are_said_in_the_language(kiosk: Shell) -> None:
-    assert "Dewisiadau" in kiosk("people", "--language", "cy", "--help").out
-    assert "Dewisiadau" not in kiosk("people", "--help").out
-    said = kiosk("choose", "--language", "cy").err
-    assert said == "mae angen: PERSON, SESSION. Cymorth: kiosk choose --help\n"
-    assert "are required" in kiosk("choose").err
+def test_help_and_what_is_wrong_with_a_command_are_said_in_the_language(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    welsh = Language("cy", Some())
+    with pytest.raises(SystemExit):
+        read_arguments(["people", "--help"], welsh)
+    assert "Dewisiadau:" in capsys.readouterr().out
+    with pytest.raises(WrongUsage) as wrong:
+        read_arguments(["choose"], welsh)
+    said = welsh.say(wrong.value.reason)
+    assert said == "mae angen: PERSON, SESSION. Cymorth: kiosk choose --help"
+    with pytest.raises(WrongUsage) as wrong:
+        read_arguments(["choose"], Language("en"))
+    assert "are required" in Language("en").say(wrong.value.reason)
 
 
 def test_argparse_still_says_what_is_translated_for_it() -> None:
-    import argparse
-    from inspect import getsource
-
     written = getsource(argparse)
     assert not [words for words in ARGPARSE if f"'{words}'" not in written]
