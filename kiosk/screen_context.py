@@ -43,7 +43,7 @@ class PeopleIndex:
         # identity is enough, because the School is immutable; a change of bookings finds the same
         if known is None or known[0] is not school.people or known[1] != today:
             before = self._latest if known is None else known[2]
-            here, post = school.people_on(today), post_with(language.say)
+            here, post = school.people_on(today), post_with(school, language.say)
             made = self._latest = Finder(here, language.code, before, post)
             known = self._known[language.code] = (school.people, today, made)
         return known[2]

@@ -18,6 +18,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import post_with
 from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 
 
 def people(context: CommandContext) -> None:
@@ -36,15 +37,19 @@ def people(context: CommandContext) -> None:
         here = school.people_on(date_meant)
         if context.options.left:
             here = {id: who for id, who in school.people.items() if id not in here}
-        show(context, people_listing(school, kiosk.desk.now(), _matching(context, here), day))
+        show(
+            context, people_listing(school, kiosk.desk.now(), _matching(context, school, here), day)
+        )
 
 
-def _matching(context: CommandContext, people: Mapping[PersonId, Person]) -> list[Person]:
+def _matching(
+    context: CommandContext, school: School, people: Mapping[PersonId, Person]
+) -> list[Person]:
     language, wanted = context.console.language.code, context.options.find
     # a search of punctuation only is blank once folded: it fits nobody, rather than everyone
     if wanted is None or not fold(wanted):
         return sorted(people.values(), key=sort_key_for(language)) if not wanted else []
-    post = post_with(context.console.language.say)
+    post = post_with(school, context.console.language.say)
     return Finder(people, language, post=post).find(wanted, most=len(people))
 
 

@@ -121,7 +121,7 @@ class Welcome:
         school, now = self._desk.school, self._desk.now()
         here = school.people_on(now.date())
         language = self._voice.language
-        self._finder = Finder(here, language.code, self._finder, post_with(language.say))
+        self._finder = Finder(here, language.code, self._finder, post_with(school, language.say))
         people = self._finder.find(typed, MOST + 1)
         if len(people) == 1 and self._finder.fits(typed, people[0]):
             return self._arrive(people[0].id)

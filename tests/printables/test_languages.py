@@ -35,9 +35,9 @@ from tests.printables.sample import (
 )
 from tests.printables.test_certificates import stays_inside
 from tests.printables.test_slips import stays_inside as slip_stays_inside
-from tests.screens.pseudo import Catalogue, alter
+from tests.screens.pseudo import FIRST, Catalogue, alter
 
-WELSH = Language("cy", Catalogue())
+WELSH = Language("cy", Catalogue(FIRST))
 """Dates in Welsh, messages in letters that no other text has."""
 BOTH = (ENGLISH, WELSH)
 

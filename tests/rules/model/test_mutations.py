@@ -12,6 +12,7 @@ from kiosk.rules.model.labels import post_with
 from kiosk.rules.model.mutations import forms_of, same_words
 from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
 
 LETTERS = "abcdefghijlmnoprstuwy"
@@ -69,7 +70,7 @@ EVERYONE = {one.id: one for one in (COOK, HEAD, CEGA)}
 
 
 def found(typed: str) -> list[Person]:
-    return Finder(EVERYONE, post=post_with(Language("en").say)).find(typed)
+    return Finder(EVERYONE, post=post_with(School(), Language("en").say)).find(typed)
 
 
 @pytest.mark.parametrize("typed", ["cegin", "gegin", "Nghegin", "ceg in", "y gegin", "support ceg"])
@@ -88,7 +89,7 @@ def test_a_name_comes_before_a_post_and_hides_it() -> None:
 
 
 def test_a_post_is_no_name_so_that_enter_alone_signs_nobody_in() -> None:
-    finder = Finder(EVERYONE, post=post_with(Language("en").say))
+    finder = Finder(EVERYONE, post=post_with(School(), Language("en").say))
     assert not finder.fits("cegin", COOK)
     assert finder.fits("ann", COOK)
 
@@ -96,7 +97,7 @@ def test_a_post_is_no_name_so_that_enter_alone_signs_nobody_in() -> None:
 def test_several_of_one_post_are_listed_by_name() -> None:
     cooks = [somebody(id, "Bo", name, role=Role.SUPPORT, department="Cegin") for id, name in (
         ("c", "Vaughan"), ("a", "Lloyd"), ("b", "Evans"))]  # fmt: skip
-    finder = Finder({one.id: one for one in cooks}, post=post_with(Language("en").say))
+    finder = Finder({one.id: one for one in cooks}, post=post_with(School(), Language("en").say))
     assert [one.surname for one in finder.find("gegin")] == ["Evans", "Lloyd", "Vaughan"]
 
 
