@@ -58,7 +58,7 @@ def wrapped_said(
     Two languages share a line where both have room on it. Of each, `MOST_LINES` at most are shown;
     what is cut is reported.
     """
-    beside = side_by_side(said)
+    beside, style = side_by_side(said), sheet.sized(style)
     if fonts.width(text_of(beside), style.face, style.size) <= width * MM:
         return (Line(beside, style, before),) if text_of(beside) else ()
     rows = [row for part in said for row in _rows(sheet, part, style, width)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, BinaryIO, TypeAlias
 
@@ -56,6 +56,8 @@ class Style:
     """The smallest size in two lines; 0: the floor."""
     tracking: float = 0
     capitals: bool = False
+    size_in_two: float = 0
+    """The wanted size on a page in two languages; 0: the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,11 @@ class Sheet:
         """The page's first language."""
         return self.languages[0]
 
+    def sized(self, style: Style) -> Style:
+        """Return a style as it is for the page's number of languages."""
+        is_in_two = style.size_in_two > 0 and len(self.languages) > 1
+        return replace(style, size=style.size_in_two) if is_in_two else style
+
     def said(self, what: Words) -> Row:
         """Return a text in each language of the page; once, where both say the same."""
         if isinstance(what, str):
@@ -131,7 +138,7 @@ class Sheet:
 
     def fit(self, what: Words, place: Place) -> FittedRows:
         """Fit a text into its place; report it if it had to be shortened."""
-        style, said = place.style, self.said(what)
+        style, said = self.sized(place.style), self.said(what)
         if style.capitals:
             said = tuple(Part(part.text.upper(), part.language) for part in said)
         width = place.width * MM

@@ -41,8 +41,8 @@ MOST_ADDRESS = 14
 """The most lines of an address that is printed: nobody types a longer one."""
 
 TAG = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT)
-MISSED = Style(fonts.SANS_SEMIBOLD, 12.5, INK)
-TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK)
+MISSED = Style(fonts.SANS_SEMIBOLD, 12.5, INK, size_in_two=11)
+TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK, size_in_two=9.5)
 DETAIL = Style(fonts.SANS, 8.5, GREY)
 TASK = Style(fonts.SANS, 9.5, INK)
 ADDRESS = Style(fonts.SANS, 8, INK)

@@ -66,19 +66,17 @@ TWO_LINE_NAME_MOST = 11.0
 BOX_X, BOX_Y, BOX_WIDTH, BOX_RADIUS = RIGHT - 34, 26.0, 34.0, 2.0
 BOX_MIDDLE = BOX_X + BOX_WIDTH / 2
 BOX_SMALL = Style(fonts.SANS, 8, GREY, floor=6.5)
-BOX_DATE, BOX_DATES = (
-    Style(fonts.SERIF_SEMIBOLD, size, NAVY, floor=size - 3) for size in (14.5, 11.0)
-)
+BOX_DATE = Style(fonts.SERIF_SEMIBOLD, 14.5, NAVY, floor=9, size_in_two=11)
 BOXES: dict[int, tuple[float, tuple[tuple[float, Style], ...]]] = {
     1: (19.6, ((31.4, BOX_SMALL), (37.4, BOX_DATE), (42.9, BOX_SMALL))),
-    2: (24.5, ((30.8, BOX_SMALL), (39.0, BOX_DATES), (46.6, BOX_SMALL))),
+    2: (24.5, ((30.8, BOX_SMALL), (39.0, BOX_DATE), (46.6, BOX_SMALL))),
 }
 """By the number of languages: the height of the box, and where its three texts go, in mm."""
 
 BOX_SHIFT = 2.6
 
 CARDS_Y, CARDS_CONTINUED_Y = 52.5, 30.5
-CARDS_END, CARDS_END_LAST = 195.0, 167.0
+CARDS_END, CARDS_END_LAST = 195.0, 168.0
 """Where the cards end: on a page that is followed by another, and above the signature."""
 
 SIGN_Y, SIGN_LABEL = 191.0, Style(fonts.SANS, 8, GREY, floor=7)
