@@ -5,16 +5,13 @@ from __future__ import annotations
 import gettext
 from datetime import date, datetime, time
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk import catalogues
 from kiosk.text import Both, Sayable, ShortDate, Text, t, tn, visible
 
 if TYPE_CHECKING:
     from babel import Locale
-
-CATALOGUES = Path(__file__).parent / "locale"
-"""The folder of compiled catalogues, as `<code>/LC_MESSAGES/kiosk.mo`. English needs none."""
 
 WELSH_DAY, WITHIN = "Dydd ", "dydd "
 """The first word of a date in full, alone or at the start of a sentence, and within one."""
@@ -26,11 +23,9 @@ class Language:
     """One language. It is passed to what needs it and never global: one page can hold two."""
 
     def __init__(self, code: str = "en", catalogue: gettext.NullTranslations | None = None) -> None:
-        """Use `code` (`en` or `cy`), and `catalogue` or else the one installed for it."""
+        """Use `code` (`en` or `cy`), and `catalogue` or else the language's own."""
         self._code = code
-        self._catalogue = catalogue or gettext.translation(
-            "kiosk", CATALOGUES, [code], fallback=True
-        )
+        self._given = catalogue
 
     @property
     def code(self) -> str:
@@ -59,14 +54,16 @@ class Language:
                 return str(what)
 
     def _message(self, text: Text) -> str:
+        # read when the first message is said, once for each language
+        catalogue = self._given or catalogues.catalogue(self.code)
         if text.plural and text.context:
-            message = self._catalogue.npgettext(text.context, text.msgid, text.plural, text.count)
+            message = catalogue.npgettext(text.context, text.msgid, text.plural, text.count)
         elif text.plural:
-            message = self._catalogue.ngettext(text.msgid, text.plural, text.count)
+            message = catalogue.ngettext(text.msgid, text.plural, text.count)
         elif text.context:
-            message = self._catalogue.pgettext(text.context, text.msgid)
+            message = catalogue.pgettext(text.context, text.msgid)
         else:
-            message = self._catalogue.gettext(text.msgid)
+            message = catalogue.gettext(text.msgid)
         if not text.params and not text.plural:
             return message
         # a path, or what stands in a file, may hold what a terminal would take for a command

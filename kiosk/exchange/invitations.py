@@ -33,7 +33,15 @@ COLUMNS = Columns(ALIASES, tuple(ALIASES), REFUSED)
 
 WORDS: dict[Terms, tuple[str, ...]] = {
     Terms.PAID: ("paid", "with pay", "â thâl"),
-    Terms.LIEU: ("time off in lieu", "lieu", "TOIL", "time off", "in lieu", "amser yn lle"),
+    Terms.LIEU: (
+        "time off in lieu",
+        "lieu",
+        "TOIL",
+        "time off",
+        "in lieu",
+        "amser yn lle",
+        "yn lle tâl",
+    ),
     Terms.VOLUNTARY: ("voluntary", "unpaid", "not paid", "gwirfoddol", "di-dâl"),
 }
 TERMS = {fold(word): terms for terms, words in WORDS.items() for word in words}

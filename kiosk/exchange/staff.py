@@ -37,7 +37,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "preferred_forename": ("preferred first name", "preferred name", "known as"),
     "preferred_surname": ("preferred last name",),
     "display_name": ("display as", "shown name"),
-    "staff_code": ("code", "initials", "timetable abbreviation", "teacher code", "identifier"),
+    "staff_code": (
+        "code", "initials", "timetable abbreviation", "teacher code", "identifier", "cod staff",
+    ),
     "department": ("dept", "faculty", "team", "adran"),
     "host": ("school", "from school", "organisation", "agency", "ysgol", "asiantaeth"),
     "duties": ("duty", "responsibilities", "dyletswyddau"),

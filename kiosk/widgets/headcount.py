@@ -15,7 +15,7 @@ from kiosk.rules.attendance.board import Figures, headcount
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME
-from kiosk.text import t, tn
+from kiosk.text import t, tc, tn
 from kiosk.widgets.block_clock import small_digits
 from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.speaker import Speaker
@@ -66,7 +66,7 @@ class Building(Widget, Speaker):
         say, width = self._language.say, self.size.width
         half = min(18, width // 2)
         rows = side_by_side(figures.on_site, figures.not_yet_in, half, width - half)
-        below = (cell(say(t("signed in")), half, "bold"), (say(t("not yet in")), "bold"))
+        below = (cell(say(tc("people", "signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
         told = [say(t("{n} of the {all} expected", n=figures.arrived, all=figures.due))]
         if figures.others:

@@ -12,10 +12,11 @@ import pytest
 
 from kiosk.commands.console import Console
 from kiosk.factory import assemble
+from kiosk.language import Language
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import PersonId, SessionId
-from kiosk.text import Text
+from kiosk.text import Text, t
 from tests.builders import moves
 from tests.commands.conftest import DAY, WORKSHOPS, Shell
 from tests.rules.views import view
@@ -82,6 +83,16 @@ def test_at_a_terminal_it_is_asked_before_anything_is_taken_away(
     assert "Remove all of this?" in result.err
     assert len(laid_out.school.programme.sessions) == left
     assert ("Nothing was loaded." in result.out) == (left == 3)
+
+
+@pytest.mark.parametrize(("answer", "agreed"), [("ie\n", True), ("yes\n", True), ("na\n", False)])
+def test_a_question_in_welsh_is_answered_in_welsh(
+    monkeypatch: pytest.MonkeyPatch, answer: str, agreed: bool
+) -> None:
+    keys = io.StringIO(answer)
+    monkeypatch.setattr(keys, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", keys)
+    assert Console(Language("cy")).confirm(t("Remove all of this?")) == agreed
 
 
 def test_what_somebody_chose_while_it_was_asked_is_not_taken_away(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from babel.messages.extract import extract_from_dir
+from msgspec import structs
 
 from kiosk.cli import main
 from kiosk.commands.table import CHOICES
@@ -19,14 +19,16 @@ from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, at
 from tests.commands.conftest import COMMANDS
 from tests.screens.kiosks import TRUE_TIME
 from tests.screens.pseudo import Pseudo, alter, say_otherwise
+from tests.welsh.catalogue import extracted
+from tests.welsh.checks import english_of
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"t": None, "tn": (1, 2), "tc": ((1, "c"), 2), "n_": None}
 SINKS = {
     "notify", "Static", "Label", "Button", "update", "show_text", "show", "tell", "warn",
     "KioskError", "Refused",
@@ -47,17 +49,14 @@ TYPED = re.compile(
 
 
 def test_every_message_is_found_for_the_catalogue() -> None:
-    found = {
-        message if isinstance(message, str) else message[0]
-        for folder in ("kiosk", "printables")
-        for _, _, message, _, _ in extract_from_dir(str(ROOT / folder), keywords=KEYWORDS)
-    }
+    found = {english_of(message)[0] for message in extracted() if message.id}
     for message in (
         "Type your name to sign in",
         "{n} free",
         "not yet in",
         "Leave site",
         "Choose: {n} workshop",
+        "Just in",
     ):
         assert message in found
     assert len(found) > 300
@@ -167,9 +166,12 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
             )
         for kind in Kind:
             kiosk.desk.perform_now(decision_for(kind, DAY, "GBO"), Actor("test", Evidence.TYPED))
-            write(plan(kiosk.desk.school, kind, DAY, Pseudo(), "GBO"), tmp_path)
+        in_one = structs.replace(kiosk.desk.school.settings, languages="en")
+        school = kiosk.desk.school.apply([put(in_one)])
+        for kind in Kind:
+            write(plan(school, kind, DAY, Pseudo(), "GBO"), tmp_path)
         for what in ("form", "codes"):
-            write_for_all(what, kiosk.desk.school, DAY, tmp_path, Pseudo())
+            write_for_all(what, school, DAY, tmp_path, Pseudo())
         for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
             bare_text = re.sub(
