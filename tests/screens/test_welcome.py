@@ -73,7 +73,7 @@ async def test_enter_again_opens_my_day(sample: Path) -> None:
 
 async def test_enter_with_nothing_typed_does_nothing(sample: Path) -> None:
     async with staged(sample) as stage:
-        await stage.sees("34 of 103 expected")
+        await stage.sees("34 of the 103 expected")
         before = stage.picture
         await stage.press("enter")
         await stage.settle()
