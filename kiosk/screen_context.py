@@ -90,7 +90,7 @@ class ScreenContext:
         self.language.become(self.languages[0])
 
     def show_language_of(self, person: Person) -> None:
-        """Show the screens in a person's own language, if it is one of the school's."""
+        """Show the screens in a person's own language, if it is known and one of the school's."""
         if person.language in self.languages:
             self.language.become(person.language)
 

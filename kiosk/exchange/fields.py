@@ -174,14 +174,14 @@ class FieldReader:
             self.note(column, text, one_of(member.value for member in kind))
         return found or default
 
-    def language(self, column: str, both: bool = False) -> str:
-        """Return `en` or `cy`, or `both` where that is allowed; blank is `en`."""
+    def language(self, column: str, both: bool = False, blank: str = "en") -> str:
+        """Return `en` or `cy`, or `both` where that is allowed; `blank` where it says nothing."""
         text = self.text(column)
         found = LANGUAGES.get(fold(text), "")
         if not found or (found == "both" and not both):
             if text:
                 self.note(column, text, one_of(("en", "cy", "both") if both else ("en", "cy")))
-            return "en"
+            return blank
         return found
 
     def only(self, known: Iterable[str]) -> None:

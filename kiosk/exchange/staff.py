@@ -134,7 +134,7 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         duties=tuple(duty.casefold() for duty in entry.list("duties")),
         needs=entry.list("needs"),
         badge=_badge(entry),
-        language=entry.language("language"),
+        language=entry.language("language", blank=""),
         hours=_hours(entry),
         agreed=_agreed(entry),
         track=TrackId(entry.text("track")),

@@ -132,6 +132,7 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
 
         # pushed, not switched to: Textual cannot replace an app's default screen
         self.app.push_screen(WelcomeScreen(self.context))
+        self.context.show_first_language()
 
     async def _tried(self, part: str, work: Awaitable[T]) -> T | None:
         """Return the result; None, with the reason beside that part of the form, if it fails."""

@@ -157,9 +157,12 @@ class PeopleSearch(Widget, Speaker):
         if not self.typed:
             self._show_hint([])
         if lists and self.typed:
-            row = lists.first().highlighted
+            rows = lists.first()
+            picked = rows.highlighted_option
             self._fill()
-            lists.first().highlighted = row
+            if picked is not None:  # by whom it is: another language sorts otherwise
+                ids = [option.id for option in rows.options]
+                rows.highlighted = ids.index(picked.id) if picked.id in ids else None
 
     def start(self, typed: str = "") -> None:
         """Take the focus, with this text in the box."""

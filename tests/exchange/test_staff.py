@@ -94,6 +94,11 @@ def test_every_column_a_school_may_keep_is_read(tmp_path: Path) -> None:
     assert file.ignored == ("Title",)
 
 
+def test_a_language_that_is_not_given_is_not_made_up(tmp_path: Path) -> None:
+    rows = staff(tmp_path, "1,A,B,TA,", "2,C,D,TA,English", headings=HEADINGS + ",iaith").rows
+    assert [row.record.language for row in rows] == ["", "en"]
+
+
 def test_a_preferred_surname_is_the_one_that_is_kept(tmp_path: Path) -> None:
     file = staff(tmp_path, "1,A,Legal,TA,Shown", headings=HEADINGS + ",preferred_surname")
     assert file.rows[0].record.name == "A Shown"

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, OptionList
 
 from kiosk.language import Language
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.names import sort_key_for
+from kiosk.rules.model.names import Finder, sort_key_for
+from kiosk.rules.model.school import School, put
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.screen_language import ScreenLanguage
 from kiosk.text import t
@@ -288,3 +293,46 @@ async def test_pages_that_are_being_printed_keep_their_language() -> None:
     before = language.now
     language.become("cy")
     assert (before.say(t("Print")), language.say(t("Print"))) == ("Print", alter("Print", SECOND))
+
+
+@decision
+def forget_language(school: School, now: datetime, person: PersonId) -> Changes:
+    """Do as if the staff file did not say what a person prefers to read."""
+    del now
+    return Changes((put(replace(school.people[person], language="")),))
+
+
+async def test_somebody_whose_language_nobody_knows_reads_on_in_the_one_that_is_shown(
+    sample: Path,
+) -> None:
+    async with bilingual(sample, "cy+en") as stage:
+        await stage.perform(forget_language(PersonId("FDV")))
+        await stage.open_day(PersonId("FDV"))
+        assert shown(stage) == "cy"
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_day(PersonId("GBO"))
+        assert shown(stage) == "en"
+
+
+async def test_the_marked_row_of_a_search_stays_with_its_person(sample: Path) -> None:
+    async with bilingual(sample) as stage:
+        people = stage.school.people_on(date(2026, 9, 1))
+        english, welsh = Finder(people, "en"), Finder(people, "cy")
+        # letters that are followed by a letter of their own in Welsh
+        typed = next(one for one in "cdglprt" if english.find(one) != welsh.find(one))
+        await stage.find(typed)
+        rows = stage.app.screen.query_one("#search-found", OptionList)
+        assert [option.id for option in rows.options] == [who.id for who in english.find(typed)]
+        marked = next(
+            place
+            for place, (one, other) in enumerate(
+                zip(english.find(typed), welsh.find(typed), strict=True)
+            )
+            if one != other
+        )
+        rows.highlighted = marked
+        await stage.press("ctrl+l")
+        listed = [who.id for who in welsh.find(typed)]
+        await stage.until(lambda: [option.id for option in rows.options] == listed)
+        assert rows.highlighted == listed.index(english.find(typed)[marked].id)

@@ -28,7 +28,7 @@ def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple
     planned = school.programme.workshops.get(workshop)
     offered = known_resources(school, planned.resources if planned else ())
     for_role = [resource for resource in offered if is_in_audience(person, resource.audience)]
-    suitable = _in_language(for_role, person.language)
+    suitable = _in_language(for_role, school.settings.languages_for(person.language))
     suitable.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
     return tuple(resource.id for resource in suitable)
 
@@ -36,12 +36,14 @@ def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple
 def pathway_for(school: School, person: Person) -> tuple[ResourceId, ...]:
     """Return the ids of the role's general route to catch up, such as the TA pathway."""
     catalogue = school.programme.resources.values()
+    own = school.settings.languages_for(person.language)
     pathway = [resource for resource in catalogue if person.role in resource.pathway]
-    return tuple(resource.id for resource in _in_language(pathway, person.language))
+    return tuple(resource.id for resource in _in_language(pathway, own))
 
 
-def _in_language(resources: list[Resource], language: str) -> list[Resource]:
-    readable = [r for r in resources if r.language in (language, "both")]
+def _in_language(resources: list[Resource], languages: tuple[str, ...]) -> list[Resource]:
+    """Return the resources in the first of these languages, unless there are only others."""
+    readable = [r for r in resources if r.language in (languages[0], "both")]
     return readable or resources
 
 

@@ -74,8 +74,8 @@ class Person(msgspec.Struct, frozen=True):
     duties: tuple[str, ...] = ()
     badge: str = ""
     """The code on the badge, `INSET-` and capitals or digits; blank: no badge."""
-    language: str = "en"
-    """`en` or `cy`: the language the person prefers to read."""
+    language: str = ""
+    """`en` or `cy`: the language the person prefers to read; blank: the school's first."""
     hours: dict[str, Window] | None = None
     """Working window by weekday; a weekday left out is not worked; None: not known."""
     agreed: dict[DayId, Window] = field(default_factory=dict)
