@@ -25,11 +25,13 @@ from tests.bench.keys import keys
 from tests.bench.live import live
 from tests.bench.run import Run
 from tests.bench.startup import startup
+from tests.bench.switching import switching
 from tests.bench.terminal import PYTHON
 
 TABLES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "startup": startup,
     "keys": keys,
+    "switching": switching,
     "live": live,
     "decisions": decisions,
     "badges": badges,

@@ -2,13 +2,15 @@
 
 An Input, and an OptionList of the names in which a word begins as typed. Enter notes who it was by
 so many bytes, appended to the file and flushed, and says so; Enter again opens a screen with as
-many widgets as My day, CARDS of them workshops. Without arguments: an Input alone.
+many widgets as My day, CARDS of them workshops. Ctrl+L composes the screen again in other words:
+with capitals for small letters. Without arguments: an Input alone.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import App, ComposeResult
@@ -19,6 +21,14 @@ from textual.widgets import Input, OptionList, Static
 MOST = 50
 """The most rows of the list, as in the kiosk."""
 SLOTS = 7
+
+
+Say = Callable[[str], str]
+
+
+def other_words(say: Say) -> Say:
+    """Return what says all in other words than before."""
+    return str if say is str.swapcase else str.swapcase
 
 
 class Card(Static):
@@ -35,29 +45,36 @@ class Day(Screen[None]):
     #about { height: 2; } VerticalScroll { height: 1fr; } Card { height: 5; border: round white; }
     #keys { dock: bottom; height: 1; }
     """
-    BINDINGS = [("escape", "app.pop_screen", "Done")]
+    BINDINGS = [("escape", "app.pop_screen", "Done"), ("ctrl+l", "switch", "Other words")]
 
     def __init__(self, name: str, cards: int) -> None:
         super().__init__()
         self._who, self._cards = name, cards
+        self._say: Say = str
 
     def compose(self) -> ComposeResult:
-        yield Static("The school")
+        say = self._say
+        yield Static(say("The school"))
         with Horizontal(id="greeting"):
-            yield Static(f"Good morning, {self._who}")
-            yield Static("In since 08:20")
-        yield Static("message")
+            yield Static(say(f"Good morning, {self._who}"))
+            yield Static(say("In since 08:20"))
+        yield Static(say("message"))
         with Horizontal(id="panels"):
-            rows = (f"08:45  Slot {n}\n       Choose a workshop" for n in range(SLOTS))
+            rows = (say(f"08:45  Slot {n}\n       Choose a workshop") for n in range(SLOTS))
             yield OptionList(*rows, id="rail", markup=False)
             with Vertical(id="offers"):
-                yield Static("about", id="about")
+                yield Static(say("about"), id="about")
                 with VerticalScroll():
                     for n in range(self._cards):
-                        yield Card(f"Workshop S{n}\nAim of S{n}\nRoom {n} · 08:45 to 09:30")
-        yield Static("Enter Open  Esc Done  F1 Help", id="keys")
+                        yield Card(say(f"Workshop S{n}\nAim of S{n}\nRoom {n} · 08:45 to 09:30"))
+        yield Static(say("Enter Open  Esc Done  F1 Help"), id="keys")
 
     def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    async def action_switch(self) -> None:
+        self._say = other_words(self._say)
+        await self.recompose()
         self.query_one(OptionList).focus()
 
 
@@ -66,20 +83,29 @@ class Floor(App[None]):
 
     CSS = "#above, #below { height: 8; } #found { height: auto; max-height: 14; display: none; }"
 
+    BINDINGS = [("ctrl+l", "switch", "Other words")]
+
     def __init__(self, names: list[str], file: Path, cards: int, size: int) -> None:
         super().__init__()
+        self._say: Say = str
         self._names = [(name, f" {name.casefold()}") for name in names]
         self._cards, self._line = cards, b"x" * (size - 1) + b"\n"
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._who = ""
 
     def compose(self) -> ComposeResult:
-        yield Static("The school\n\nINSET", id="above")
+        say = self._say
+        yield Static(say("The school\n\nINSET"), id="above")
         yield Static(id="said")
-        yield Input(placeholder="Who are you?")
+        yield Input(placeholder=say("Who are you?"))
         yield OptionList(id="found", markup=False)
-        yield Static("Today\n\nIn the building", id="below")
-        yield Static("Enter My day  F1 Help", id="keys")
+        yield Static(say("Today\n\nIn the building"), id="below")
+        yield Static(say("Enter My day  F1 Help"), id="keys")
+
+    async def action_switch(self) -> None:
+        self._say = other_words(self._say)
+        await self.recompose()
+        self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         typed, rows = f" {event.value.casefold()}", self.query_one("#found", OptionList)

@@ -34,7 +34,7 @@ def keys(run: Run) -> Iterator[Figure]:
         with ExitStack() as stack:
             folder = stack.enter_context(run.copy(plan))
             kiosk = stack.enter_context(run.kiosk(folder))
-            floor = stack.enter_context(Terminal(_floor(run, plan)))
+            floor = stack.enter_context(Terminal(floor_of(run, plan)))
             floor.painted("Who are you")
             programs = {"ours": kiosk, "floor": floor}
             yield from _compared(run, plan, programs, range(PEOPLE), 0.1, "", 1.5)
@@ -45,7 +45,8 @@ def keys(run: Run) -> Iterator[Figure]:
             assert other.poll() is None, "the other program has ended"
 
 
-def _floor(run: Run, plan: Plan) -> list[str]:
+def floor_of(run: Run, plan: Plan) -> list[str]:
+    """Return the command of the floor beside a school."""
     names = run.folder / f"names-{plan.people}"
     listed = map(plan.name, range(plan.people))
     names.write_text("\n".join(listed), encoding="utf-8")

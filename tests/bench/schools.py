@@ -144,7 +144,11 @@ class Plan:
         yield InsetDay(self.day, 1, Both("INSET"), slots=tuple(self.slots), draw_at=draw)
         together = self._session(self.sessions - 1, self.slots[-1])
         for one in (*self.chosen, together):
-            yield Workshop(one.workshop, Both(f"Workshop {one.id}"), Both(f"Aim of {one.id}"))
+            yield Workshop(
+                one.workshop,
+                Both(f"Workshop {one.id}", f"Gweithdy {one.id}"),
+                Both(f"Aim of {one.id}"),
+            )
         yield together
         yield from self._wished() if self.wishes else self._booked()
         if self.is_over:
