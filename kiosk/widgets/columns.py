@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.widget import Widget
 
@@ -50,3 +52,12 @@ def bar(part: int, whole: int, width: int, style: str) -> Content:
 def stack(lines: list[Content]) -> Content:
     """Return the lines as one content, one under the other."""
     return Content("\n").join(lines)
+
+
+def place_at(widths: Iterable[int], x: int) -> int | None:
+    """Return which of some parts side by side the column `x` belongs to, if any."""
+    for place, width in enumerate(widths):
+        if x < width:
+            return place
+        x -= width
+    return None

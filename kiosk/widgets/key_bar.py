@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.text import t
+from kiosk.widgets.columns import place_at
 from kiosk.widgets.speaker import Speaker
 
 LAST_KEYS = ("f4", "f12", "ctrl+l", "escape", "f1")
@@ -79,13 +80,11 @@ class KeyBar(Widget, Speaker):
         if place is None:
             return
         row = 0 if self._is_for_fingers else place.y - (self.size.height - len(rows))
-        left = place.x
-        for hint in rows[row] if row >= 0 else ():
-            if 0 <= left < hint.shown.cell_length:
-                # as a key, so that the focused widget's own binding runs
-                self.app.simulate_key(hint.key)
-                return
-            left -= hint.shown.cell_length
+        hints = rows[row] if row >= 0 else []
+        found = place_at((hint.shown.cell_length for hint in hints), place.x)
+        if found is not None:
+            # as a key, so that the focused widget's own binding runs
+            self.app.simulate_key(hints[found].key)
 
     def _rows(self) -> list[list[KeyHint]]:
         if self._known is None or self._known[0] != self.size:

@@ -104,7 +104,7 @@ class FeedbackScreen(ListScreen):
                       "{n} sessions had fewer than five replies: not kept", few)  # fmt: skip
             options.append(Option(Content(self.say(rest)), disabled=True))
         heading = tn("Feedback on {n} session", "Feedback on {n} sessions", len(told))
-        self.show_rows(options, heading, self._why_not(day))
+        self.show_rows(options, heading if options else self.HEADING, self._why_not(day))
 
     def _why_not(self, day: InsetDay | None) -> Text:
         """Return why no feedback is shown."""

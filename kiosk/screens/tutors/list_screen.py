@@ -20,15 +20,13 @@ from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
+from kiosk.widgets.filter_chips import FilterChips
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
 ROOM_FOR_DETAILS = 120
 """The columns from which the highlighted row's details stand beside the list."""
-
-FILTERS_MARGIN = 6
-"""The columns beside the filters, see `styles/tutors.tcss`."""
 
 
 class ListScreen(TutorsScreen):
@@ -53,11 +51,11 @@ class ListScreen(TutorsScreen):
         yield TopBar(self.context.language, self.HEADING)
         yield from self.above()
         if self.FILTERS:
-            yield Static(id="filters")
+            yield FilterChips(self.context.language)
         with Horizontal(id="list"):
             yield self.ROWS(id="people")
             yield Static(id="details", classes="panel")
-        yield Static(id="empty")
+        yield Static(id="empty", classes="panel")
         yield from self.below()
         yield KeyBar(self.context.language)
 
@@ -83,13 +81,15 @@ class ListScreen(TutorsScreen):
         self, options: Iterable[Option], heading: Sayable, empty: Sayable, first: int | None = 0
     ) -> None:
         """Fill the list, or say what to do where there is nothing to list."""
-        rows, shown = self.rows, list(options)
-        rows.border_title = literal(self.say(heading))
+        rows, shown, nothing = self.rows, list(options), self.query_one("#empty", Static)
+        rows.border_title = nothing.border_title = literal(self.say(heading))
         rows.border_subtitle = literal(self.say(self.SORTS[self.sorted_by])) if self.SORTS else ""
+        rows.can_focus = bool(shown)  # without a row its keys do nothing
+        if rows.has_focus and not shown:
+            self.set_focus(None)
         frame = self.query_one("#list")
         was_hidden, frame.display = not frame.display, bool(shown)
         rows.fill(shown, first)
-        nothing = self.query_one("#empty", Static)
         nothing.update("" if shown else Content(self.say(empty)))
         nothing.display = not shown
         if shown and was_hidden:  # a list that is hidden loses the focus
@@ -99,20 +99,19 @@ class ListScreen(TutorsScreen):
     # -- filter and sort ----------------------------------------------------------------------
 
     def show_filters(self, counts: Sequence[int]) -> None:
-        """Name the filters that leave any rows, each with how many: all, or the chosen one only."""
+        """Name the filters that leave any rows, each with how many."""
         self._counts = counts
-        chips = {
-            place: Content(f" {self.say(name)} {count} ")
+        counted = {
+            place: (name, count)
             for place, (name, count) in enumerate(zip(self.FILTERS, counts, strict=True))
             if count or place in (0, self.filtered)
         }
-        chosen = chips[self.filtered].stylize("bold $background on $blue")
-        line = Content(" ").join(
-            chosen if place == self.filtered else chip.stylize("$muted")
-            for place, chip in chips.items()
-        )
-        fits = line.cell_length <= self.app.size.width - FILTERS_MARGIN
-        self.update_static("#filters", line if fits else chosen)
+        self.query_one(FilterChips).show(counted, self.filtered)
+
+    @on(FilterChips.Picked)
+    def _take_filter(self, event: FilterChips.Picked) -> None:
+        self.filtered = event.filter
+        self._show_if_mounted()
 
     def action_filter(self) -> None:
         """Show the rows of the next filter that leaves any."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
@@ -16,15 +14,13 @@ from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_o
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.records import InsetDay, Person
+from kiosk.screens.tutors.details import about_person
 from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, TO_CHECK
+from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import literal
-from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
-from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
@@ -33,10 +29,10 @@ SINCE = 8
 """The columns for since when somebody is in."""
 
 
-class ReceptionScreen(OpeningScreen):
+class ReceptionScreen(ListScreen, OpeningScreen):
     """The live roll call, from which reception's two lists open."""
 
-    CSS_PATH = stylesheet("tutors")
+    HEADING = t("Reception")
     GUIDE = t(
         "The roll call: everybody in the building; “hours ended” are people who stay after their "
         "own hours. N lists who is not yet in: sign somebody in there, or note a call. T lists "
@@ -45,37 +41,35 @@ class ReceptionScreen(OpeningScreen):
     BINDINGS: ClassVar[list[BindingType]] = [NOT_YET_IN, TO_CHECK, LOCK]
     actor = RECEPTION
 
-    def compose(self) -> ComposeResult:
-        """Show the list, and a line for when it is empty."""
-        yield TopBar(self.context.language, t("Reception"))
-        yield StableList(id="people")
-        yield Static(id="empty")
-        yield KeyBar(self.context.language)
-
     def show_school(self) -> None:
         """List who is in; count who is not yet in, and who is to be checked."""
         day = self.school.today(self.moment)
-        rows, top = self.query_one(StableList), self.query_one(TopBar)
         here = roll_call(self.school, day.id) if day else []
         # by the language's alphabet: in Welsh, “ll” is a letter of its own
         here.sort(key=self.context.finder(self.school).order)
-        columns = PeopleColumns(self.context.language, self.school, here, rows.room, SINCE)
-        rows.fill(
-            Option(LazyRow(partial(self._row, who, day, columns)), id=who.id) for who in here if day
-        )
+        columns = PeopleColumns(self.context.language, self.school, here, self.rows.room, SINCE)
         # here too: in a small window the top bar has no room for how many
-        rows.border_title = literal(f"{self.say(ROLL_CALL)} · {len(here)}")
-        rows.display = bool(here)
-        nobody = t("Nobody is in yet.") if day else NO_DAY
-        self.query_one("#empty", Static).update("" if here else self.say(nobody))
+        heading = f"{self.say(ROLL_CALL)} · {len(here)}"
+        options = [
+            Option(LazyRow(partial(self._row, who, day, columns)), id=who.id) for who in here if day
+        ]
+        self.show_rows(options, heading, t("Nobody is in yet.") if day else NO_DAY)
         figures = headcount(self.school, day) if day else Figures()
-        top.show(t("Reception"), described(figures))
+        top = self.query_one(TopBar)
+        top.show(self.HEADING, described(figures))
         waits = len(unconfirmed_people(self.school))
         to_check = tn("T: {n} to check", "T: {n} to check", waits)
         live = Content(self.say(self.moment)).stylize("$muted")
         if waits:
             live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
         top.show_aside(live)
+
+    def details(self, row: str) -> Content:
+        """Return the person's hours, and where they are to be today."""
+        day, person = self.school.today(self.moment), self.picked_person
+        if day is None or person is None:
+            return Content()
+        return about_person(self.context.language, self.school, self.school.people[person], day)
 
     def _row(self, person: Person, day: InsetDay, columns: PeopleColumns) -> Content:
         since = on_site_since(self.school, person.id, day.id)

@@ -18,6 +18,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role
 from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.text import t
+from kiosk.widgets.filter_chips import FilterChips
 from kiosk.widgets.people_columns import PeopleColumns, whole_surname
 from tests.builders import DAY, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
@@ -56,6 +57,23 @@ async def test_not_yet_in_is_filtered_by_who_is_due_by_now(sample: Path) -> None
             await stage.press("f")
             await stage.settle()
             assert set(rows(stage)) == shown
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_filter_is_taken_by_a_click_and_lights_up_under_the_mouse(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "08:52", size) as stage:
+        await to_not_yet_in(stage)
+        chips, everybody = stage.app.screen.query_one(FilterChips), rows(stage)
+        later = (str(chips.render()).index("Due later"), 0)
+        await stage.pilot.hover(chips, offset=later)
+        assert chips.pointed_at == 2
+        await stage.pilot.click(chips, offset=later)
+        await stage.until(lambda: 0 < len(rows(stage)) < len(everybody))
+        assert stage.app.focused is stage.app.screen.query_one("#people")
+        await stage.press("f")
+        assert await stage.until(lambda: rows(stage) == everybody)
 
 
 async def test_not_yet_in_is_sorted_late_first_by_name_or_by_department(sample: Path) -> None:
