@@ -21,7 +21,7 @@ from kiosk.rules.model.labels import post_of, room_and_leaders
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
 from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.tutors.details import panel
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, TAKE_PLACE
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Both, n_, t, tn
@@ -112,11 +112,11 @@ class AttentionScreen(ListScreen):
     def _picked(self) -> Finding | None:
         return self._findings().get(self.picked or "")
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return whom and what the line is about, and what can be done."""
         found = self._picked
         if found is None:
-            return Content()
+            return None
         people = [self.school.people[who] for who in found.people if who in self.school.people]
         posts = "\n".join(
             f"{who.name} · {self.say(post_of(self.school, who))}" for who in people[:NAMED]
@@ -130,7 +130,7 @@ class AttentionScreen(ListScreen):
         shown = [(label, value) for label, value in facts if value]
         opens = t("Enter opens the person's page.") if people else t("Enter opens the register.")
         note = t("{first} X takes the place away.", first=opens) if found.kind in PLACES else opens
-        return panel(self.context.language, found.text, "", shown, note)
+        return Details(self.context.language, found.text, "", shown, note)
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:

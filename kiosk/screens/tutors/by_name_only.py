@@ -20,7 +20,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.terms import MarkState
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import about_person, describe_marks
+from kiosk.screens.tutors.details import Details, about_person, describe_marks
 from kiosk.screens.tutors.keys import ABSENT, BACK, CONFIRM_HERE, FIND, UNDO, WHOLE_ROOM
 from kiosk.screens.tutors.marking import MarkingScreen
 from kiosk.text import t, tn
@@ -92,10 +92,10 @@ class ByNameOnlyScreen(MarkingScreen):
         shown = Content.assemble((f"{named:<14}", colour), (when, "$muted"))
         return columns.row(shown, person, post_of(self.school, person))
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return how the person signed in, and their day."""
         if self._picked is None:
-            return Content()
+            return None
         session, person = self._picked
         language, marks = (
             self.context.language,

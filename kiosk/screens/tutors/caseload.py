@@ -18,7 +18,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.induction import InductionScreen
-from kiosk.screens.tutors.details import panel
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, FIND
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Sayable, n_, t, tn
@@ -82,11 +82,11 @@ class CaseloadScreen(ListScreen):
         )
         return columns.row(state, person, role_and_department(self.school, person))
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return the mentor, and the steps that are overdue or next."""
         person = self.school.people.get(PersonId(row))
         if person is None:
-            return Content()
+            return None
         track = self.school.programme.tracks.get(person.track)
         mentor = self.school.people.get(person.mentor)
         open_steps = [line for line in self._steps(person) if line.due is not Urgency.DONE]
@@ -100,7 +100,7 @@ class CaseloadScreen(ListScreen):
         ]
         about = track.title if track is not None else t("There is no induction track here.")
         shown = [(label, value) for label, value in facts if value]
-        return panel(self.context.language, person.name, about, shown)
+        return Details(self.context.language, person.name, about, shown)
 
     def _named(self, lines: list[StepLine]) -> str:
         titles = [self.say(line.step.title) for line in lines[:MOST_NAMED]]

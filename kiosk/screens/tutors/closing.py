@@ -25,7 +25,7 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.closing_problems import Problem, problems_of, question_for
 from kiosk.screens.tutors.day_account import AccountLine, DayAccount, Outcome, account_for
-from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import (
     ANOTHER_DAY,
     ATTENTION,
@@ -253,12 +253,12 @@ class ClosingScreen(PrintingScreen, OpeningScreen):
         state = f"{glyph} {self.say(word)}"
         return columns.row(state, line.person, about, style=colour, faint=faint)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return what the person missed, and their day."""
         lines = self._account.lines if self._account is not None else ()
         line = next((one for one in lines if one.person.id == row), None)
         if line is None or self._account is None:
-            return Content()
+            return None
         facts = [(t("Missed"), "\n".join(self.say(slot.title) for slot in line.missed))]
         if line.unproved:
             facts.append((t("By name only"), self.say(

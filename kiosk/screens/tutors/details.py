@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+import msgspec
 from textual.content import Content
 
 from kiosk.language import Language
@@ -36,20 +37,38 @@ Fact: TypeAlias = "tuple[Sayable, Sayable | Content]"
 """A label, and what stands below it: a text of any length, or lines that fit already."""
 
 
-def panel(
-    language: Language, title: Sayable, about: Sayable, facts: Iterable[Fact], note: Sayable = ""
-) -> Content:
-    """Return a title, what it is about, and facts one below the other, with nothing cut."""
-    say = language.say
-    lines = wrapped(say(title), WIDTH, "bold")
-    if about:
-        lines += wrapped(say(about), WIDTH, "$muted")
-    for label, value in facts:
-        below = [value] if isinstance(value, Content) else wrapped(say(value), WIDTH)
-        lines += [Content(), *wrapped(say(label), WIDTH, "$muted"), *below]
-    if note:
-        lines += [Content(), *wrapped(say(note), WIDTH, "$amber")]
-    return stack(lines)
+class Details(msgspec.Struct, frozen=True):
+    """A title, what it is about, and facts."""
+
+    language: Language
+    title: Sayable
+    about: Sayable
+    facts: Sequence[Fact]
+    note: Sayable = ""
+    """What can be done."""
+
+    def panel(self) -> Content:
+        """Return all of it one below the other, with nothing cut."""
+        say = self.language.say
+        lines = wrapped(say(self.title), WIDTH, "bold")
+        if self.about:
+            lines += wrapped(say(self.about), WIDTH, "$muted")
+        for label, value in self.facts:
+            below = [value] if isinstance(value, Content) else _lines(say(value))
+            lines += [Content(), *wrapped(say(label), WIDTH, "$muted"), *below]
+        if self.note:
+            lines += [Content(), *wrapped(say(self.note), WIDTH, "$amber")]
+        return stack(lines)
+
+    def text(self) -> Content:
+        """Return what a row has no room for as one text; facts that are drawn are left out."""
+        say = self.language.say
+        parts = [Content(say(self.about)).stylize("bold")] if self.about else []
+        for label, value in self.facts:
+            if not isinstance(value, Content):
+                said = ", ".join(say(value).splitlines())
+                parts.append(Content.assemble((f"{say(label)}: ", "$muted"), said))
+        return Content("  ·  ").join(parts)
 
 
 def about_person(
@@ -59,10 +78,19 @@ def about_person(
     day: InsetDay | None,
     facts: Iterable[Fact] = (),
     note: Sayable = "",
-) -> Content:
+) -> Details:
     """Return all about a person on a day, after some facts of the list's own."""
     of_day = _of_day(language, school, person, day) if day is not None else ()
-    return panel(language, person.name, post_of(school, person), (*facts, *of_day), note)
+    return Details(language, person.name, post_of(school, person), (*facts, *of_day), note)
+
+
+def _lines(value: str) -> list[Content]:
+    """Return each line of a fact; where it goes on below, that is indented."""
+    return [
+        Content.assemble("  " if row else "", line)
+        for one in value.splitlines()
+        for row, line in enumerate(wrapped(one, WIDTH - 2))
+    ]
 
 
 def _of_day(language: Language, school: School, person: Person, day: InsetDay) -> Iterator[Fact]:

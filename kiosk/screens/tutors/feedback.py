@@ -19,7 +19,7 @@ from kiosk.rules.model.ids import DayId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import WIDTH, panel
+from kiosk.screens.tutors.details import WIDTH, Details
 from kiosk.screens.tutors.keys import ANOTHER_DAY, BACK, SHOW_FEEDBACK
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Sayable, Text, t, tn
@@ -141,11 +141,11 @@ class FeedbackScreen(ListScreen):
             lines += [line.pad_left(2) for line in wrapped(f"“{remark}”", width - 2)]
         return Option(stack(lines), id=session.id)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return a session's room and leaders, and its replies as bars."""
         session = self.school.programme.sessions.get(SessionId(row))
         if session is None:
-            return Content()
+            return None
         tally = self._tally(session)
         facts: list[tuple[Sayable, Sayable | Content]] = [
             (label, stack([self._bar(word, count, tally.replies)
@@ -154,7 +154,7 @@ class FeedbackScreen(ListScreen):
         ]  # fmt: skip
         title = self.school.workshop(session).title
         about = room_and_leaders(self.school, session)
-        return panel(self.context.language, title, about, facts)
+        return Details(self.context.language, title, about, facts)
 
     def _bar(self, word: Text, count: int, replies: int) -> Content:
         return Content.assemble(

@@ -22,7 +22,7 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.screens.dialogs.choice import ChoiceDialog
-from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import BACK, FIND
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import n_, t
@@ -88,11 +88,11 @@ class InvitationsScreen(ListScreen):
         style = "$in" if invitation.accepted else "$muted"
         return columns.row(self.say(word), person, when, style=style)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return the terms, and who agreed to them."""
         invitation = self._picked()
         if invitation is None:
-            return Content()
+            return None
         person, day = self.school.people[invitation.person], self.school.day(invitation.day)
         facts = (
             (t("Invited to"), day.date),

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
 from kiosk.theme import stylesheet
@@ -55,6 +56,7 @@ class ListScreen(TutorsScreen):
         with Horizontal(id="list"):
             yield self.ROWS(id="people")
             yield Static(id="details", classes="panel")
+        yield Static(id="about-row")
         yield Static(id="empty", classes="panel")
         yield from self.below()
         yield KeyBar(self.context.language)
@@ -89,6 +91,7 @@ class ListScreen(TutorsScreen):
             self.set_focus(None)
         frame = self.query_one("#list")
         was_hidden, frame.display = not frame.display, bool(shown)
+        self.query_one("#about-row").display = frame.display and not self.has_class("-detailed")
         rows.fill(shown, first)
         nothing.update("" if shown else Content(self.say(empty)))
         nothing.display = not shown
@@ -130,16 +133,17 @@ class ListScreen(TutorsScreen):
 
     @on(OptionList.OptionHighlighted, "#people")
     def show_details(self) -> None:
-        """Show all about the highlighted row, where there is room for it."""
-        if not self.has_class("-detailed"):
-            return
+        """Show all about the highlighted row, beside the list or in a few lines below it."""
         picked = self.picked
-        details = self.details(picked) if picked is not None else Content()
-        shown = self.query_one("#details", Static)
-        if not (isinstance(shown.content, Content) and shown.content.is_same(details)):
-            shown.update(details, layout=False)
+        details = self.details(picked) if picked is not None else None
+        is_beside, about = self.has_class("-detailed"), Content()
+        if details is not None:
+            about = details.panel() if is_beside else details.text()
+        shown = self.query_one("#details" if is_beside else "#about-row", Static)
+        if not (isinstance(shown.content, Content) and shown.content.is_same(about)):
+            shown.update(about, layout=False)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return all about the row with this id. Every subclass overrides this."""
         raise NotImplementedError
 

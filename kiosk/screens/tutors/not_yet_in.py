@@ -25,7 +25,7 @@ from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, REPORT_ABSENT, SORT, UNDO
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, t, tn
@@ -103,11 +103,11 @@ class NotYetInScreen(ListScreen):
         style = "$late" if line.presence is BoardState.LATE else "$muted"
         return columns.row(self.say(_due(line)), line.person, role, style=style)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return since when the person is due, and what waits for them."""
         day, person = self.school.today(self.moment), self.picked_person
         if day is None or person is None:
-            return Content()
+            return None
         who = self.school.people[person]
         facts = [(t("Expected"), _due(person_line(self.school, self.moment, who, day)))]
         note = t("H: they are here. A: they are not coming.")

@@ -14,7 +14,7 @@ from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_o
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, TO_CHECK
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.screens.tutors.ways import OpeningScreen
@@ -64,11 +64,11 @@ class ReceptionScreen(ListScreen, OpeningScreen):
             live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
         top.show_aside(live)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return the person's hours, and where they are to be today."""
         day, person = self.school.today(self.moment), self.picked_person
         if day is None or person is None:
-            return Content()
+            return None
         return about_person(self.context.language, self.school, self.school.people[person], day)
 
     def _row(self, person: Person, day: InsetDay, columns: PeopleColumns) -> Content:

@@ -29,7 +29,7 @@ from kiosk.rules.model.records import Mark, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import about_person, describe_marks, evidence_name
+from kiosk.screens.tutors.details import Details, about_person, describe_marks, evidence_name
 from kiosk.screens.tutors.keys import (
     ABSENT,
     BACK,
@@ -172,11 +172,11 @@ class RegisterScreen(MarkingScreen):
             about = t("ID not checked · {about}", about=about)
         return columns.row(state, person, about, style=colour)
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return the person's marks here, and their day."""
         person = self.picked_person
         if person is None or self._session not in self.school.programme.sessions:
-            return Content()
+            return None
         who, session = self.school.people[person], self.session
         marks = marks_of(self.school, person, session)
         language = self.context.language

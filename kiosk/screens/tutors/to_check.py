@@ -41,7 +41,7 @@ from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.tutors.details import about_person
+from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import BACK, FIND, REMOVE_OR_CANCEL
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, n_, t, tn
@@ -165,11 +165,11 @@ class ToCheckScreen(ListScreen):
             return t("“That was not me”: {what}", what=what)
         return t("Added themselves at the desk. Have you seen their ID?")
 
-    def details(self, row: str) -> Content:
+    def details(self, row: str) -> Details | None:
         """Return what is to be checked about the person, and their day."""
         kind, person = self._picked()
         if not person:
-            return Content()
+            return None
         day, who = self.school.programme.days.get(self._day), self.school.people[person]
         facts = [(t("To check"), self._found(kind, person))]
         return about_person(self.context.language, self.school, who, day, facts)

@@ -148,6 +148,7 @@ async def test_the_highlighted_row_is_told_in_full_where_there_is_room(sample: P
         assert "Hours 08:30 to 15:30" in details(stage)
         await stage.pilot.resize_terminal(*SMALL)
         await stage.until(lambda: not details(stage))
+        await stage.sees("Teacher · Mathematics · Marks:", "here · typed name, 09:20 late")
         await stage.pilot.resize_terminal(160, 48)
         await stage.until(lambda: "here · typed name" in details(stage))
 
