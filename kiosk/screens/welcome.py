@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -49,12 +48,12 @@ from kiosk.screens.welcome_ways import WelcomeWays
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.banner import Banner
+from kiosk.widgets.day_panels import DayPanels
 from kiosk.widgets.headcount import Building
 from kiosk.widgets.kept_note import KeptNote
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.school_bar import SchoolBar
-from kiosk.widgets.today import Next, Today
 
 
 class WelcomeScreen(WelcomeWays):
@@ -90,13 +89,7 @@ class WelcomeScreen(WelcomeWays):
             t("Not on the list? F2"),
             id="search",
         ).data_bind(school=cls.school)
-        with Horizontal(id="below"):
-            yield Today(language, id="today").data_bind(school=cls.school, moment=cls.moment)
-            with Vertical():
-                yield Next(language, id="next").data_bind(school=cls.school, moment=cls.moment)
-                yield Building(language, id="building").data_bind(
-                    school=cls.school, moment=cls.moment
-                )
+        yield DayPanels(language, "below").data_bind(school=cls.school, moment=cls.moment)
         yield KeptNote(language)
         if self.context.demo_pin:
             yield self.speak(Static(id="demo-note"), content=demo_note(self.context.demo_pin))

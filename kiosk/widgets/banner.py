@@ -139,7 +139,7 @@ class Banner(Widget, Speaker):
     def _day(self) -> Content:
         width, rows = self.size.width - 2 * MARGIN, self.size.height
         lines = day_lines(self._language, self.school, self.moment, width, rows)
-        blank = [Content()] * (rows - TALL)
+        blank = [Content()] * min(1, rows - TALL)
         return stack([*blank, *(Content.assemble(" " * MARGIN, line) for line in lines)])
 
     def render(self) -> Content:

@@ -39,7 +39,7 @@ def day_lines(
     beside = day_heading(language, day, moment.date(), room)[:CLOCK_ROWS]
     below = wrapped(countdown, CLOCK_WIDTH)
     lines = [*clock, *([Content()] if len(below) < 2 else []), *below]
-    rule = Content(" │ ").stylize("$lines")
+    rule = Content(" │ " if beside else "").stylize("$lines")
     return [
         Content.assemble(cell(_at(lines, row), CLOCK_WIDTH), rule, _at(beside, row))
         for row in range(CLOCK_ROWS)

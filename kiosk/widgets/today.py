@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 
 from textual.content import Content
@@ -19,6 +20,7 @@ from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
 from kiosk.rules.choosing.coming_day import coming_day, shown_day
 from kiosk.rules.choosing.places import choosing_closed_reason
+from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
@@ -29,6 +31,8 @@ from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
 from kiosk.widgets.speaker import Speaker
 
 NO_DAY = t("No INSET day is planned for today.")
+OWN_ITEMS = t("Type your name for what is yours: catch-ups, messages, induction.")
+BEFORE_YOU_GO = t("Before you go: type your name, then F7 for feedback and F6 to leave.")
 
 INDENT = " " * 7
 """The width of a time and the gap after it."""
@@ -77,14 +81,19 @@ class Today(Widget, Speaker):
         """Draw as much as there is room for, the most urgent lines first."""
         day, say = shown_day(self.school, self.moment), self._language.say
         if day is None:
-            return Content(say(NO_DAY))
+            return Content(say(OWN_ITEMS)).stylize("$muted")
         if day.cancelled_at is not None:
             return Content(say(t("This day is cancelled."))).stylize("bold $amber")
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
-            return Content(say(t("Today's programme is over.")))
-        soon = starting_soon(self.school, self.moment, day)
-        begins = [self._beginning(one) for one in soon]
+            over = Content(say(t("Today's programme is over.")))
+            return stack([over, Content(), Content(say(BEFORE_YOU_GO)).stylize("$muted")])
+        moved = {
+            one.id: self._notices(one) for one in moved_sessions(self.school, self.moment, day)
+        }
+        # first what changed: it stands there even if there is no room for all
+        soon = sorted(starting_soon(self.school, self.moment, day), key=lambda s: s.id not in moved)
+        begins = [[*self._beginning(one), *moved.pop(SessionId(one.id), ())] for one in soon]
         shown = {one.slot if isinstance(one, Session) else one.id for one in soon}
         rest = [slot for slot in coming if slot.id not in shown]
         if begins:
@@ -97,7 +106,7 @@ class Today(Widget, Speaker):
             more[0].insert(0, Content(say(t("Later"))).stylize("bold $muted"))
         if not begins:
             begins, more = more[:1], more[1:]  # the slot that runs now, or is next
-        return stack(self._fitting(begins, [*self._cancelled(day), *self._moved(day)], more))
+        return stack(self._fitting(begins, [*self._cancelled(day), *self._moved(moved)], more))
 
     def _fitting(
         self, begins: list[list[Content]], news: list[list[Content]], rest: list[list[Content]]
@@ -111,10 +120,12 @@ class Today(Widget, Speaker):
         kept = min(sum(map(len, news)), room // 2)
         lines = self._as_many_as_fit(begins, room - kept)
         lines += self._as_many_as_fit(news, room - len(lines))
+        # apart where all of the day has room
+        blank = [Content()] if len(lines) + sum(map(len, rest)) + len(rest) <= room else []
         for slot in rest:
             if len(lines) + len(slot) > room:
                 break
-            lines += slot
+            lines += [*(blank if lines else ()), *slot]
         return lines
 
     def _as_many_as_fit(self, groups: list[list[Content]], room: int) -> list[Content]:
@@ -143,19 +154,23 @@ class Today(Widget, Speaker):
             lines.append([spread(name, news, self.size.width)])
         return lines
 
-    def _moved(self, day: InsetDay) -> list[list[Content]]:
+    def _moved(self, moved: Mapping[SessionId, list[Content]]) -> list[list[Content]]:
         """Return lines for each moved session: the new start and title, then what changed."""
-        say, width, groups = self._language.say, self.size.width, []
-        for session in moved_sessions(self.school, self.moment, day):
-            title = say(self.school.workshop(session).title)
-            name = Content.assemble((f"{say(session.start)}  ", "bold $amber"), (title, "bold"))
-            lines = [cell(name, width)]
-            for moved in move_notices(self.school, session):
-                # indented less, so that a small window shows the old time too
-                news = Content.assemble("  ", (f"▲ {say(moved)}", "bold $amber"))
-                lines.append(cell(news, width))
-            groups.append(lines)
+        groups = []
+        for one, notices in moved.items():
+            session = self.school.session(one)
+            title = self._language.say(self.school.workshop(session).title)
+            start = (f"{self._language.say(session.start)}  ", "bold $amber")
+            name = Content.assemble(start, (title, "bold"))
+            groups.append([cell(name, self.size.width), *notices])
         return groups
+
+    def _notices(self, session: Session) -> list[Content]:
+        """Return a line for each change of a session's times and room."""
+        said = (self._language.say(moved) for moved in move_notices(self.school, session))
+        # indented less, so that a small window shows the old time too
+        news = (Content.assemble("  ", (f"▲ {one}", "bold $amber")) for one in said)
+        return [cell(one, self.size.width) for one in news]
 
     def _beginning(self, begins: Session | Slot) -> list[Content]:
         """Return a line, or several of large text: when, what, where, and whether there is room."""
@@ -248,16 +263,21 @@ class Next(Today):
         self.border_title = self._language.say(title)
 
     def render(self) -> Content:
-        """Draw title and place as lines, with nothing cut before the panel ends."""
+        """Draw titles and places as lines, with nothing cut before the panel ends."""
         day, say, width = shown_day(self.school, self.moment), self._language.say, self.size.width
         if day is None or day.cancelled_at is not None:
             return Content()
         later = [slot for slot in day.slots if self.moment < self.school.moment(day.id, slot.start)]
         if not later:
             return Content(say(t("Nothing more begins today."))).stylize("$muted")
-        slot = min(later, key=lambda one: one.start)
-        title, below, aside = self._words(day, slot)
+        start = min(slot.start for slot in later)
+        return stack([
+            line for slot in later if slot.start == start for line in self._named(day, slot, width)
+        ])  # fmt: skip
+
+    def _named(self, day: InsetDay, slot: Slot, width: int) -> list[Content]:
+        title, below, _ = self._words(day, slot)
+        say = self._language.say
         start = (f"{say(self._start(day, slot))}  ", "bold $blue")
         name = wrapped(Content.assemble(start, (say(title), "bold")), width)
-        told = " · ".join(filter(None, (say(below), say(aside) if aside else "")))
-        return stack([*name, *wrapped(told, width, "$muted")])
+        return [*name, *wrapped(say(below), width, "$muted")]
