@@ -140,6 +140,8 @@ class InductionScreen(LiveScreen):
         steps, lines = self.query_one(StableList), self._steps()
         options = [Option(self._row(line, steps.room), id=line.step.id) for line in lines]
         steps.fill(options, first=self._first_open(lines))
+        lengths = (sum(part.cell_length for part in self._first_line(line)) for line in lines)
+        self.query_one("#step").display = max(lengths, default=0) >= steps.room
         self._show_offer()
         track = self.school.programme.tracks.get(self._who().track)
         title = self.say(track.title if track else t("No induction steps here"))
@@ -166,21 +168,24 @@ class InductionScreen(LiveScreen):
         return 0 if lines else None
 
     def _row(self, line: StepLine, width: int) -> Content:
-        glyph, colour, word = URGENCY_STYLES[line.due]
-        when = self.context.language.short_date(line.due_on) if line.due_on else ""
-        is_done = line.due is Urgency.DONE
-        if line.due in (Urgency.DONE, Urgency.TODAY):
-            when = ""
-        aside = Content.assemble((self.say(word), colour), (f"  {when}" if when else "", "$muted"))
-        first = Content.assemble(
-            (f"{glyph} ", colour), (self.say(line.step.title), "$muted" if is_done else "bold")
-        )
+        first, aside = self._first_line(line)
         signer = self.say(self._signer(line))
         if not self._confirming and self._reading(line.step):
             signer = f"{signer} · {self.say(t('reading attached'))}"
         below = Content(f"  {signer}").stylize("$muted")
         lines = [spread(first, aside, width), cell(below, width)]
         return stack([*lines, Content()] if is_touched(self) else lines)
+
+    def _first_line(self, line: StepLine) -> tuple[Content, Content]:
+        """Return a step's title, and by when it is due."""
+        glyph, colour, word = URGENCY_STYLES[line.due]
+        when = self.context.language.short_date(line.due_on) if line.due_on else ""
+        is_done = line.due is Urgency.DONE
+        if line.due in (Urgency.DONE, Urgency.TODAY):
+            when = ""
+        aside = Content.assemble((self.say(word), colour), (f"  {when}" if when else "", "$muted"))
+        title = (self.say(line.step.title), "$muted" if is_done else "bold")
+        return Content.assemble((f"{glyph} ", colour), title), aside
 
     def _signer(self, line: StepLine) -> Text:
         step, signer = line.step, self.school.word(line.step.signer)

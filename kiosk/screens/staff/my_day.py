@@ -42,6 +42,9 @@ AIRY = 40
 """The rows of a window from which on there are blank lines between the parts."""
 
 
+OWN_ITEMS = t("F7 shows what is yours: catch-ups, messages, induction.")
+
+
 class MyDayScreen(PersonalScreen):
     """One person's day. It closes by itself; the result is a letter typed for the next search."""
 
@@ -97,8 +100,12 @@ class MyDayScreen(PersonalScreen):
                 yield OffersPanel(language)
         else:
             yield MessageLine(language, id="message")
-            yield self.speak(Static(id="no-day"), content=NO_DAY)
+            no_day = Static(id="no-day", classes="panel")
+            yield self.speak(no_day, content=self._no_day)
         yield KeyBar(language)
+
+    def _no_day(self) -> Content:
+        return Content(f"{self.say(NO_DAY)}\n\n{self.say(OWN_ITEMS)}")
 
     @property
     def _is_at_cards(self) -> bool:
