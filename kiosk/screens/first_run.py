@@ -70,7 +70,7 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
             with Vertical(id="first-left"):
                 with self._panel(t("Try it")):
                     yield self.speak(Static(), content=SAMPLE)
-                    yield self.speak(Button(id="sample"), label=t("Try the sample school"))
+                    yield self.speak(Button(id="sample", tooltip="F2"), label=t("Try the sample school"))
                 with self._panel(t("What happens when you load your own")), Grid(id="steps"):
                     for n, step in enumerate(what_happens(self.context.folder), 1):
                         yield Label(str(n))
@@ -80,7 +80,7 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
                     yield self.speak(Label(), content=label)
                     yield Input(id=name, password=secret)
                     yield Static(id=f"{name}-problems", classes="problems")
-                yield self.speak(Button(id="load"), label=t("Load my school"))
+                yield self.speak(Button(id="load", tooltip="F5"), label=t("Load my school"))
                 yield Static(id="load-problems", classes="problems")
         yield KeyBar(self.context.language)
 

@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -42,6 +43,9 @@ class KeyBar(Widget, Speaker):
     them as well.
     """
 
+    pointed_at: reactive[str] = reactive("")
+    """The key that the mouse is over."""
+
     DEFAULT_CSS = f"KeyBar {{ dock: bottom; height: {HEIGHT}; padding: 0 1; }}"
 
     def __init__(self, language: Language) -> None:
@@ -70,21 +74,36 @@ class KeyBar(Widget, Speaker):
 
     def render(self) -> Content:
         """Draw the hints that there is room for, in the lowest lines."""
-        rows = [Content("").join([one.shown for one in row]) for row in self._rows()]
+        rows = [Content("").join(map(self._lit, row)) for row in self._rows()]
         blank = [Content()] * ((self.size.height - len(rows) + 1) // 2)
         return Content("\n").join([*blank, *rows])
 
-    def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
+    def _lit(self, hint: KeyHint) -> Content:
+        return hint.shown.stylize("on $picked") if hint.key == self.pointed_at else hint.shown
+
+    def _key_at(self, event: events.MouseEvent) -> str:
+        """Return the key below the mouse, or nothing."""
         place, rows = event.get_content_offset(self), self._rows()
         if place is None:
-            return
+            return ""
         row = 0 if self._is_for_fingers else place.y - (self.size.height - len(rows))
         hints = rows[row] if row >= 0 else []
         found = place_at((hint.shown.cell_length for hint in hints), place.x)
-        if found is not None:
+        return hints[found].key if found is not None else ""
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Light up the key that a click would press."""
+        self.pointed_at = self._key_at(event)
+
+    def on_leave(self) -> None:
+        """Light up none."""
+        self.pointed_at = ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        if key := self._key_at(event):
             # as a key, so that the focused widget's own binding runs
-            self.app.simulate_key(hints[found].key)
+            self.app.simulate_key(key)
 
     def _rows(self) -> list[list[KeyHint]]:
         if self._known is None or self._known[0] != self.size:

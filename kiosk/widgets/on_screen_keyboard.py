@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 from textual import events
@@ -12,7 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
-from kiosk.widgets.columns import cell, stack
+from kiosk.widgets.columns import cell, place_at, stack
 
 
 class TouchKey(msgspec.Struct, frozen=True):
@@ -63,6 +64,8 @@ DIGITS: tuple[Page, ...] = (((*character_keys("12345"), BACK), (*character_keys(
 
 HEIGHT, LOW_HEIGHT = 3, 2
 """The lines of a key, also in a low window. Half of the last one is a gap to see."""
+GAP = 1
+"""The columns between two keys."""
 
 
 class OnScreenKeyboard(Widget):
@@ -93,20 +96,23 @@ class OnScreenKeyboard(Widget):
         """Draw the keys, as wide as there is room."""
         lines = []
         for row in self._pages[self.page]:
-            wide = self._wide(row) - 1
-            faces = [_centred(key.label, wide).stylize(self._style(key)) for key in row]
-            sides = [Content(" " * wide).stylize(self._style(key)) for key in row]
-            gaps = [Content("▀" * wide).stylize("$button") for _ in row]
+            keys = [*zip(row, (width - GAP for width in self._widths(row)), strict=True)]
+            faces = [_centred(key.label, wide).stylize(self._style(key)) for key, wide in keys]
+            sides = [Content(" " * wide).stylize(self._style(key)) for key, wide in keys]
+            gaps = [Content("▀" * wide).stylize("$button") for _, wide in keys]
             drawn = [*[sides] * (self._key_height - LOW_HEIGHT), faces, gaps]
-            lines += [Content(" ").join(line) for line in drawn]
+            lines += [Content(" " * GAP).join(line) for line in drawn]
         return stack(lines)
 
     def _style(self, key: TouchKey) -> str:
         is_lit = key is SHIFT and self.is_shifted
         return "bold $background on $amber" if is_lit else "bold $foreground on $button"
 
-    def _wide(self, row: Sequence[TouchKey]) -> int:
-        return max(2, self.size.width // len(row))
+    def _widths(self, row: Sequence[TouchKey]) -> list[int]:
+        """Return how wide each key and its gap are: together as wide as the widget."""
+        room = max(self.size.width + GAP, (GAP + 1) * len(row))
+        ends = [room * n // len(row) for n in range(len(row) + 1)]
+        return [end - begin for begin, end in pairwise(ends)]
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was touched; the gap below and beside a key belongs to it."""
@@ -115,8 +121,8 @@ class OnScreenKeyboard(Widget):
         if place is None:
             return
         row = page[min(place.y // self._key_height, len(page) - 1)]
-        column = place.x // self._wide(row)
-        if column < len(row):
+        column = place_at(self._widths(row), place.x)
+        if column is not None:
             self._press(row[column])
 
     def _press(self, touched: TouchKey) -> None:

@@ -21,6 +21,7 @@ class UndoButton(Widget):
         """Name it in `language`."""
         super().__init__(id="undo")
         self._language = language
+        self.tooltip = Content("Ctrl+Z")
 
     def on_mount(self) -> None:
         """Come and go with the key."""

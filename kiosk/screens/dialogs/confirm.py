@@ -28,7 +28,7 @@ class ConfirmDialog(Dialog[bool]):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,right,tab", "other", n_("Other answer"), show=False)
+        Binding("right,left,tab", "other", n_("Other answer"), key_display="→")
     ]
 
     def __init__(self, context: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:

@@ -71,12 +71,13 @@ class AddSelfDialog(DraftDialog[PersonId]):
             yield self.speak(Static(classes="guide"), content=guide)
             yield from self._field("forename")
             yield from self._field("surname")
-            yield self.speak(Label(), content=t("What brings you here?"))
-            yield self.speak(RowList(id="coming", markup=False), rows=self._kinds)
+            with Horizontal(classes="field"):
+                yield self.speak(Label(), content=t("What brings you here?"))
+                yield self.speak(RowList(id="coming", markup=False), rows=self._kinds)
             yield from self._field("host")
+            yield Static(id="error", classes="error")
             with Horizontal(classes="answers"):
                 yield self.speak(Button(id="add"), label=t("Add me"))
-            yield Static(id="error", classes="error")
         yield KeyBar(self.context.language)
 
     def _kinds(self) -> list[Option]:
