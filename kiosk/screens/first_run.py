@@ -70,7 +70,9 @@ class FirstRunScreen(KioskScreen[None], KeyboardScreen[None]):
             with Vertical(id="first-left"):
                 with self._panel(t("Try it")):
                     yield self.speak(Static(), content=SAMPLE)
-                    yield self.speak(Button(id="sample", tooltip="F2"), label=t("Try the sample school"))
+                    yield self.speak(
+                        Button(id="sample", tooltip="F2"), label=t("Try the sample school")
+                    )
                 with self._panel(t("What happens when you load your own")), Grid(id="steps"):
                     for n, step in enumerate(what_happens(self.context.folder), 1):
                         yield Label(str(n))

@@ -15,6 +15,7 @@ from kiosk.language import Language
 from kiosk.text import Sayable, t
 from kiosk.widgets.columns import place_at
 
+HINT = t("Click a filter, or press F for the next one")
 GAP = Content(" ")
 NOWHERE = -1
 
@@ -41,7 +42,6 @@ class FilterChips(Widget):
         self._language = language
         self._names: dict[int, str] = {}
         self._chosen = 0
-        self.tooltip = Content(language.say(t("Click a filter, or press F for the next one")))
 
     def show(self, counted: Mapping[int, tuple[Sayable, int]], chosen: int) -> None:
         """Show these filters by their places: their names, and how many rows each leaves."""

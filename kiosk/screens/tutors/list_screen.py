@@ -21,7 +21,7 @@ from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal
-from kiosk.widgets.filter_chips import FilterChips
+from kiosk.widgets.filter_chips import HINT, FilterChips
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
@@ -52,7 +52,7 @@ class ListScreen(TutorsScreen):
         yield TopBar(self.context.language, self.HEADING)
         yield from self.above()
         if self.FILTERS:
-            yield FilterChips(self.context.language)
+            yield self.speak(FilterChips(self.context.language), tooltip=HINT)
         with Horizontal(id="list"):
             yield self.ROWS(id="people")
             yield Static(id="details", classes="panel")
