@@ -105,10 +105,22 @@ class CommandContext:
 
         done: Changes | Outcome
         if self.options.dry_run:
-            self.console.tell(t("Nothing has been changed. This is what would happen:"))
             done = decision(kiosk.desk.school, kiosk.desk.now(), COMMAND)
         else:
             done = self.perform(kiosk, decision)
+        if self.options.json:
+            import json
+
+            say = self.console.language.say
+            about = {
+                "done": not self.options.dry_run,
+                "message": say(done.message) if done.message is not None else "",
+                "notes": [say(note) for note in done.notes],
+            }
+            self.console.write(json.dumps(about, ensure_ascii=False) + "\n")
+            return
+        if self.options.dry_run:
+            self.console.tell(t("Nothing has been changed. This is what would happen:"))
         for line in (done.message, *done.notes):
             if line is not None:
                 self.console.tell(line)

@@ -14,16 +14,8 @@ from functools import partial
 from typing import Any, NoReturn, TypeAlias
 
 from kiosk import __version__
-from kiosk.commands.table import (
-    CHOICES,
-    COMMON,
-    EXCLUSIVE,
-    GROUPS,
-    KIOSK,
-    OLD_WORDS,
-    REPEATED,
-    Command,
-)
+from kiosk.commands.command import CHOICES, COMMON, EXCLUSIVE, OLD_WORDS, REPEATED, Command
+from kiosk.commands.table import GROUPS, KIOSK
 from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.system.log import FILE
@@ -271,7 +263,8 @@ A_CLOCK: tuple[Parse, Text] = (parse_clock, t("write a time as 08:20"))
 A_NUMBER: tuple[Parse, Text] = (parse_number, t("write a number as 12"))
 A_MOVE: tuple[Parse, Text] = (parse_move, t("write two dates as 2026-09-01=2026-09-08"))
 READERS = {
-    "N": A_NUMBER, "DAY": A_DAY, "DATE": A_DAY, "FROM": A_DAY, "TO": A_DAY, "HH:MM": A_CLOCK,
+    "N": A_NUMBER, "MINUTES": A_NUMBER,
+    "DAY": A_DAY, "DATE": A_DAY, "FROM": A_DAY, "TO": A_DAY, "HH:MM": A_CLOCK,
     "FROM=TO": A_MOVE,
 }  # fmt: skip
 """How a value is read that is not kept as typed, by its name in the table; and what to expect."""

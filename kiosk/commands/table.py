@@ -2,71 +2,23 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from kiosk.commands.command import (
+    CHOICES,
+    DAY,
+    DAY_CHECK,
+    DRY_RUN,
+    FILE_WINS,
+    FORMATS,
+    PERSON,
+    PREVIEW,
+    RENAMED_PERSON,
+    RENAMED_SESSION,
+    SESSION,
+    SHEET,
+    Command,
+)
+from kiosk.commands.replanning_table import REPLANNING
 from kiosk.text import Text, t
-
-
-class Command(msgspec.Struct, frozen=True):
-    """One command: how it is called and explained, and what carries it out."""
-
-    name: str
-    """Blank: `kiosk` alone."""
-    runs: str
-    """The function that takes a `CommandContext`, as `module:function` within this package."""
-    example: str
-    summary: Text | dict[str, Text]
-    """Its line in `kiosk --help`; or the lines, by what stands on the left."""
-    about: Text
-    """The description in its own help."""
-    arguments: dict[str, Text] = {}
-    """What follows it: `PERSON` must be given; `[DATE]`, `--csv` or `--find TEXT` may be."""
-    usage: str = ""
-    """Blank: what argparse makes of the arguments."""
-    parts: tuple[Command, ...] = ()
-    """Commands that follow this one's name, such as `staff` after `load`."""
-    other_name: str = ""
-    """An older word for it, which works as well; blank: none."""
-
-
-# the marks of `MarkState`: importing the rules for them would slow every command down
-CHOICES = {
-    "MARK": ("present", "late", "left", "absent", "released"),
-    "ORDER": ("dmy", "mdy"),
-    "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
-    "CODE": ("en", "cy"),
-}
-"""The words that some arguments are one of."""
-
-OLD_WORDS = {"accounted": "released"}
-"""Words that such arguments took before, which still work."""
-
-EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--no-passphrase"))
-"""Options of which only one may be given."""
-
-COMMON = {
-    "--data DIR": t("the data folder; default: KIOSK_DATA, else this account's own"),
-    "--at HH:MM": t("set the clock to this time today"),
-    "--language CODE": t("en: English, cy: Welsh; default: as your terminal is set (LANG)"),
-    "-h --help": t("show this help"),
-}
-"""The options of every command. They may also stand before its name."""
-
-PERSON = {"PERSON": t("the person's id, as in the staff file")}
-SESSION = {"SESSION": t("the session's id, as in the programme")}
-SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
-DAY = {"--day DATE": t("the INSET day; default: today")}
-DRY_RUN = {"--dry-run": t("show what it would do, and change nothing")}
-REPEATED = ("--renamed",)
-"""Options that may be given several times."""
-
-FILE_WINS = {
-    "--file-wins": t("take the file's values, even where one was changed here since the last load")
-}
-RENAMED_PERSON = t("same person, new name; once for each")
-RENAMED_SESSION = t("same session, new title: people keep their places; once for each")
-DAY_CHECK = {"--day DATE": t("refuse a session on another day")}
-FORMATS = {"--csv": t("as CSV, for a spreadsheet"), "--json": t("as JSON, for a program")}
 
 # fmt: off
 KIOSK = Command(
@@ -152,6 +104,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             ),
         ),
     )),
+    (t("When the day changes"), REPLANNING),
     (t("Without the screens"), (
         Command(
             "sign-in", "attend:sign_in", "kiosk sign-in SJO",
@@ -166,30 +119,6 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("Take a place in a session for someone; if it's full, put them on its waiting\n"
               "list."),
             {**PERSON, **SESSION, **DAY_CHECK},
-        ),
-        Command(
-            "cancel", "cancel:cancel", "kiosk cancel A3 --dry-run",
-            t("cancel a session; --dry-run: just show it"),
-            t("Cancel a session. It can no longer be booked. People with a place get their\n"
-              "next choice, or are asked to choose at their next sign-in. It still shows as\n"
-              "cancelled, and no one counts as absent from it. Lists by name what happens to\n"
-              "everyone."),
-            {**SESSION, **DAY_CHECK, "--dry-run": t("show what would happen, and change nothing")},
-        ),
-        Command(
-            "move-day", "cancel:move_day", "kiosk move-day 2027-01-20 2027-01-27 --dry-run",
-            t("move a day to another date"),
-            t("Move an INSET day to another date, as long as no one has arrived. Its sessions\n"
-              "keep their ids, places and waiting lists. Everyone affected gets a message and\n"
-              "is listed."),
-            {"FROM": t("the date it has now"), "TO": t("its new date"), **DRY_RUN},
-        ),
-        Command(
-            "cancel-day", "cancel:cancel_day", "kiosk cancel-day 2027-01-20 --dry-run",
-            t("cancel a day"),
-            t("Cancel an INSET day. If no one has made a choice, it is removed. Otherwise it\n"
-              "still shows as cancelled, and everyone affected gets a message."),
-            {"DAY": t("the INSET day"), **DRY_RUN},
         ),
         Command(
             "draw", "lottery:draw_wishes", "kiosk draw 2026-09-01 --dry-run",
@@ -230,7 +159,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "which keeps its own. From then on, the first id in a file means the second."),
             {"PERSON": t("the id of the entry that goes"),
              "INTO": t("the id of the one that stays"),
-             "--dry-run": t("show what would happen, and change nothing")},
+             **PREVIEW},
         ),
         Command(
             "export", "", "kiosk export person BMO bmo.json", {},

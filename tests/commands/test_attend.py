@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.commands.table import CHOICES
+from kiosk.commands.command import CHOICES
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.commands.conftest import Shell
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiosk.commands.table import GROUPS, Command
+from kiosk.commands.command import Command
+from kiosk.commands.table import GROUPS
 from kiosk.factory import assemble
 from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import Changes

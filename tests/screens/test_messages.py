@@ -13,7 +13,7 @@ import pytest
 from msgspec import structs
 
 from kiosk.cli import main
-from kiosk.commands.table import CHOICES
+from kiosk.commands.command import CHOICES
 from kiosk.factory import assemble
 from kiosk.printing import Kind, decision_for, plan, write, write_for_all
 from kiosk.rules.attendance.marks import mark

@@ -9,7 +9,7 @@ asks. `@decision` makes it a function of the ids alone, which returns a `Decisio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import wraps
 from inspect import Signature, signature
 from typing import Any, Concatenate, ParamSpec, TypeAlias, get_type_hints, overload
@@ -49,7 +49,7 @@ class Decision(msgspec.Struct, frozen=True):
         for name, value in self.arguments.items():
             if value is None or isinstance(value, str | int):
                 kept[name] = value
-            elif isinstance(value, date):
+            elif isinstance(value, date | time):
                 kept[name] = value.isoformat()
         return kept
 

@@ -26,6 +26,9 @@ EFFECT_NAMES = {
     "waiting ended": t("{person}: off the waiting list for {title}"),
     "room": t("{title}: room {before} → {after}"),
     "hours": t("{title}: {before} → {after}"),
+    "leads": t("{person}: leads {title}"),
+    "leads no more": t("{person}: no longer leads {title}"),
+    "places": t("{title}: {before} → {after} places"),
     "session added": t("{title}: new"),
     "session removed": t("{title}: removed"),
     "session cancelled": t("{title}: cancelled"),
@@ -181,6 +184,16 @@ def _of_session(old: Session | None, new: Session | None) -> Iterator[Effect]:
         yield Effect("room", new.id, "", old.room, new.room)
     if (old.day, old.start, old.end) != (new.day, new.start, new.end):
         yield Effect("hours", new.id, "", _hours(old, new), _hours(new, old))
+    yield from (Effect("leads", new.id, one) for one in new.leaders if one not in old.leaders)
+    yield from (
+        Effect("leads no more", new.id, one) for one in old.leaders if one not in new.leaders
+    )
+    if old.places != new.places:
+        yield Effect("places", new.id, "", _count(old.places), _count(new.places))
+
+
+def _count(places: int | None) -> str:
+    return "∞" if places is None else str(places)
 
 
 def _hours(one: Session, other: Session) -> str:

@@ -44,7 +44,11 @@ class Programme:
     days: Mapping[DayId, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
     workshops: Mapping[WorkshopId, Workshop] = kept(Workshop, "id")
     sessions: Mapping[SessionId, Session] = kept(
-        Session, "id", mentions=(Mention("leaders"),), has_audiences=True, whole_names=("speaker",)
+        Session,
+        "id",
+        mentions=(Mention("leaders"), Mention("led_before")),
+        has_audiences=True,
+        whole_names=("speaker",),
     )
     resources: Mapping[ResourceId, Resource] = kept(Resource, "id", has_audiences=True)
     tracks: Mapping[TrackId, Track] = kept(Track, "id", has_audiences=True)

@@ -228,6 +228,10 @@ class Session(msgspec.Struct, frozen=True):
     """When room or times last changed on its own day."""
     cancelled_at: datetime | None = None
     """When it was cancelled; None: on offer. Bookings stay, so that its people get a message."""
+    led_before: tuple[PersonId, ...] = ()
+    """Ids of those who led it before a tutor changed that; they get a message, as do the new."""
+    led_since: datetime | None = None
+    """When its leaders last changed so."""
 
     @property
     def minutes(self) -> int:

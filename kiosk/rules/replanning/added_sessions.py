@@ -1,0 +1,93 @@
+"""One more session of a workshop, in a slot with a choice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import count
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId, WorkshopId
+from kiosk.rules.model.records import Session
+from kiosk.rules.model.requirement import overlap
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
+from kiosk.text import t
+
+
+@decision
+def add_session(
+    school: School,
+    now: datetime,
+    workshop: WorkshopId,
+    day: DayId,
+    slot: SlotId,
+    room: str | None = None,
+    leaders: tuple[PersonId, ...] | None = None,
+    places: int | None = None,
+) -> Changes:
+    """Give a workshop once more. What is not given is as in its other sessions, if that is free.
+
+    Raises:
+        Refused: the day is closed or cancelled, the slot has no choice or is over, or nothing and
+            nobody has such an id.
+    """
+    inset_day = day_to_replan(school, day)
+    if workshop not in school.programme.workshops:
+        raise Refused(t("No workshop has the id {id}.", id=workshop))
+    found = next((one for one in inset_day.slots if one.id == slot), None)
+    if found is None:
+        raise Refused(t("There is no slot {slot} on {day}.", slot=slot, day=inset_day.date))
+    if found.kind is not SlotKind.CHOICE:
+        raise Refused(t("A session can only be added where people choose."))
+    if now >= school.moment(day, found.end):
+        raise Refused(t("This slot is over."))
+    for leader in leaders or ():
+        school.person(leader)
+    base = _other_session(school, workshop, day)
+    session = Session(_unused_id(school, workshop), day, slot, workshop, found.start, found.end)
+    if base is not None:
+        session = replace(session, audience=base.audience, language=base.language,
+                          off_site=base.off_site, places=base.places,
+                          speaker=base.speaker)  # fmt: skip
+        session = replace(session, room=_if_free(school, session, base.room),
+                          leaders=_who_are_free(school, session, base.leaders))  # fmt: skip
+    given = {"room": room, "leaders": leaders, "places": places}
+    session = replace(session, **{name: one for name, one in given.items() if one is not None})
+    items = with_promotions(school, now, day, [put(session)])
+    after = school.apply(items)
+    title = school.programme.workshops[workshop].title
+    message = t("{title}, {start}: added as {id}.", title=title, start=session.start, id=session.id)
+    return Changes(items, message, consequences(school, after, day))
+
+
+def _other_session(school: School, workshop: WorkshopId, day: DayId) -> Session | None:
+    """Return a session of the workshop that tells how it is given, of that day if there is one."""
+    known = [one for one in school.programme.sessions.values() if one.workshop == workshop]
+    return min(known, key=lambda one: (one.day != day, one.is_cancelled, one.id), default=None)
+
+
+def _unused_id(school: School, workshop: WorkshopId) -> SessionId:
+    ids = (SessionId(f"{workshop}-{number}") for number in count(2))
+    return next(id for id in ids if id not in school.programme.sessions)
+
+
+def _if_free(school: School, session: Session, room: str) -> str:
+    """Return a room, or a blank one if another session is there at that time."""
+    beside = (one for one in school.sessions_on(session.day) if overlap(one, session))
+    return "" if any(one.room.casefold() == room.casefold() for one in beside) else room
+
+
+def _who_are_free(
+    school: School, session: Session, leaders: tuple[PersonId, ...]
+) -> tuple[PersonId, ...]:
+    """Return those of these leaders who lead nothing else at that time."""
+    return tuple(
+        who
+        for who in leaders
+        if not any(overlap(one, session) for one in school.sessions_led(who, session.day))
+    )

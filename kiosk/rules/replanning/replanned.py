@@ -1,0 +1,70 @@
+"""What follows from sessions that are planned anew: who moves up, what no longer fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from kiosk.errors import Refused
+from kiosk.rules.attention.day_check import new_attention
+from kiosk.rules.choosing.bookings_draft import BookingsDraft
+from kiosk.rules.choosing.promotion import promote_everywhere
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.school import School
+from kiosk.text import Text, t, tn
+
+MOST_LISTED = 20
+"""How many findings are listed one by one; the others are counted."""
+
+
+def day_to_replan(school: School, day: DayId) -> InsetDay:
+    """Return a day whose plan may still change.
+
+    Raises:
+        Refused: there is none on that date, or it is closed or cancelled.
+    """
+    found = school.day(day)
+    if found.closed_at is not None:
+        raise Refused(t("The day is closed."))
+    if found.cancelled_at is not None:
+        raise Refused(t("The day is cancelled."))
+    return found
+
+
+def with_promotions(
+    school: School, now: datetime, day: DayId, items: Sequence[Put | Remove]
+) -> tuple[Put | Remove, ...]:
+    """Return changes of a day's plan together with the promotions that they lead to."""
+    draft = BookingsDraft(school.apply(items), day)
+    promote_everywhere(draft, now)
+    return (*items, *draft.items)
+
+
+def consequences(before: School, after: School, day: DayId) -> tuple[Text, ...]:
+    """Return a line for everybody who moves up, then one for each thing that no longer fits."""
+    found = [one.text for one in new_attention(before, after, day)]
+    lines = [*_moved_up(before, after, day), *found[:MOST_LISTED]]
+    left = len(found) - MOST_LISTED
+    if left > 0:
+        lines.append(tn("And {n} more: kiosk attention", "And {n} more: kiosk attention", left))
+    return tuple(lines)
+
+
+def _moved_up(before: School, after: School, day: DayId) -> list[Text]:
+    known, lines = before.day_record(day).bookings, list[Text]()
+    for session in after.sessions_on(day):
+        held = after.day_record(day).bookings.get(session.id, {})
+        if held is known.get(session.id):
+            continue
+        for who, booking in held.items():
+            old = known.get(session.id, {}).get(who)
+            is_new = booking.confirmed and not (old is not None and old.confirmed)
+            if is_new and who in after.people:
+                title = after.workshop(session).title
+                lines.append(
+                    t("{name} moves up: a place in {title}.", name=after.people[who].name,
+                      title=title)
+                )  # fmt: skip
+    return lines

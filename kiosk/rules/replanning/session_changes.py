@@ -1,0 +1,134 @@
+"""Another room, time or leader for a session, or more or fewer places.
+
+Nobody loses a place by it. What no longer fits is said before it is done and after, and stays in
+the list of what needs attention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.bookings import booking_of, bookings_in
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.records import Session
+from kiosk.rules.model.school import School, put, remove
+from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
+from kiosk.text import Text, t, tn
+
+
+@decision
+def change_session(
+    school: School,
+    now: datetime,
+    session: SessionId,
+    room: str | None = None,
+    start: time | None = None,
+    end: time | None = None,
+    leaders: tuple[PersonId, ...] | None = None,
+    places: int | None = None,
+) -> Changes:
+    """Change what is given of a session; None stays as it is. The notes say whom it touches.
+
+    A start without an end keeps the end. More places go to the waiting list; fewer remove nobody.
+
+    Raises:
+        Refused: the day is closed or cancelled, the session cancelled or over, its times outside
+            its slot, or nobody has a leader's id.
+    """
+    old = school.session(session)
+    day_to_replan(school, old.day)
+    title = school.workshop(old).title
+    if old.is_cancelled:
+        raise Refused(t("{title} is cancelled.", title=title))
+    if now >= school.moment(old.day, old.end):
+        raise Refused(t("{title} is over.", title=title))
+    for leader in leaders or ():
+        school.person(leader)
+    given = {"room": room, "start": start, "end": end, "leaders": leaders, "places": places}
+    new = replace(old, **{name: value for name, value in given.items() if value is not None})
+    _check_times(school, new)
+    what = tuple(described_changes(school, old, new))
+    if not what:
+        return Changes((), t("{title}, {start}: nothing to change.", title=title, start=old.start))
+    new = with_leaders(now, old, with_move(now, old, new))
+    # who leads a session needs no place in it
+    held = (booking_of(school, leader, old) for leader in new.leaders)
+    freed = [remove(booking) for booking in held if booking is not None]
+    items = with_promotions(school, now, old.day, [put(new), *freed])
+    after = school.apply(items)
+    notes = (*what, *_touched(after, old, new), *consequences(school, after, old.day))
+    return Changes(items, t("{title}, {start}: changed.", title=title, start=new.start), notes)
+
+
+def _check_times(school: School, session: Session) -> None:
+    slot = school.slot(session)
+    if session.start >= session.end:
+        raise Refused(t("The session would end before it starts."))
+    if not slot.start <= session.start < session.end <= slot.end:
+        raise Refused(
+            t(
+                "That's outside its slot, {start} to {end}. To move the whole slot: “kiosk shift”.",
+                start=slot.start,
+                end=slot.end,
+            )
+        )
+
+
+def with_leaders(now: datetime, before: Session, after: Session) -> Session:
+    """Return the session `after`, with the leaders whom people still have in mind."""
+    if set(before.leaders) == set(after.leaders):
+        return after
+    # changed twice, the first leaders count; changed back, there is nothing to tell
+    first = before.led_before if before.led_since is not None else before.leaders
+    if set(first) == set(after.leaders):
+        return replace(after, led_before=(), led_since=None)
+    return replace(after, led_before=first, led_since=now)
+
+
+def described_changes(school: School, old: Session, new: Session) -> Iterator[Text]:
+    """Yield a line for each thing that changes: what it becomes, and what it was."""
+    if old.room != new.room:
+        yield t("Room: {room} (was {before})", room=new.room or "-", before=old.room or "-")
+    if (old.start, old.end) != (new.start, new.end):
+        yield t(
+            "Time: {start} to {end} (was {before} to {until})",
+            start=new.start, end=new.end, before=old.start, until=old.end,
+        )  # fmt: skip
+    if set(old.leaders) != set(new.leaders):
+        yield t(
+            "Leader: {names} (was {before})",
+            names=_names(school, new.leaders),
+            before=_names(school, old.leaders),
+        )
+    if old.places != new.places and new.places is not None:
+        before: int | Text = t("no limit") if old.places is None else old.places
+        yield t("Places: {places} (was {before})", places=new.places, before=before)
+
+
+def _names(school: School, people: Iterable[PersonId]) -> str:
+    return ", ".join(school.people[one].name for one in people if one in school.people) or "-"
+
+
+def _touched(school: School, old: Session, new: Session) -> Iterator[Text]:
+    """Yield how many people see the change, and what to put on the door of the old room."""
+    booked = len(bookings_in(school, new))
+    if school.slot(new).kind is SlotKind.CHOICE and booked:
+        yield tn(
+            "{n} person has a place in it, and sees the change at the kiosk.",
+            "{n} people have a place in it, and see the change at the kiosk.",
+            booked,
+        )
+    if old.room and old.room != new.room:
+        title = school.workshop(new).title
+        yield t(
+            "Put a note on the door of {before}: “{title}: {room}”.",
+            before=old.room, title=title, room=new.room,
+        )  # fmt: skip
