@@ -11,6 +11,7 @@ from kiosk.rules.choosing import places
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.terms import MarkState
+from kiosk.rules.replanning.absence_consequences import absence_consequences
 from kiosk.text import t
 
 
@@ -44,10 +45,18 @@ def mark(context: CommandContext) -> None:
 
 
 def absent(context: CommandContext) -> None:
-    """Report a person absent for a day; with `--back` they are expected again."""
+    """Report a person absent for a day or a part of it; with `--undo` they are expected again."""
+    options = context.options
     with context.school() as kiosk:
-        decide = undo_report_absent if context.options.back else report_absent
-        _perform(context, kiosk, decide(_person(context), context.day(kiosk)))
+        person, day = _person(context), context.day(kiosk)
+        if options.undo:
+            _perform(context, kiosk, undo_report_absent(person, day))
+            return
+        start, end = getattr(options, "from"), options.until
+        _perform(context, kiosk, report_absent(person, day, start, end))
+        desk = kiosk.desk
+        for note in absence_consequences(desk.school, desk.now(), person, day):
+            context.console.tell(note)
 
 
 def _person(context: CommandContext) -> PersonId:

@@ -17,7 +17,8 @@ REPLANNING = (
          "--start HH:MM": t("when it begins"),
          "--end HH:MM": t("when it ends"),
          "--leader PERSON": t("who leads it, by id; once for each"),
-         "--places N": t("how many places it has"), **PREVIEW},
+         "--places N": t("how many places it has"),
+         "--keep-back N": t("how many of them no one can take; 0 gives all out"), **PREVIEW},
     ),
     Command(
         "cancel", "cancel:cancel", "kiosk cancel A3 --dry-run",
@@ -48,6 +49,22 @@ REPLANNING = (
          "MINUTES": t("by how many minutes"),
          "--alone": t("this slot only"), "--move-lunch": t("lunch and the afternoon as well"),
          "--keep-end": t("the day ends when it was to end"), **PREVIEW},
+    ),
+    Command(
+        "choosing", "replan:choosing", "kiosk choosing 2026-09-01 workshops-1 11:05",
+        t("open or close the choices of a slot, or set until when"),
+        t("Open or close the choices of one slot, whatever the day's own times are, or set\n"
+          "until when people can choose."),
+        {"DAY": t("the INSET day"), "SLOT": t("the slot's id, as in the programme"),
+         "WHEN": t("open, close, or a time such as 11:05"), **PREVIEW},
+    ),
+    Command(
+        "notice", "replan:notice", "kiosk notice \"Lift out of order\" --until 12:30",
+        t("a line on Welcome and the board"),
+        t("Put a line of yours on Welcome and the board, in place of the one before. Without\n"
+          "a text it is taken down."),
+        {"[TEXT]": t("the line; without it the notice is taken down"),
+         "--until HH:MM": t("when it goes; default: the end of the day"), **DAY, **PREVIEW},
     ),
     Command(
         "move-day", "cancel:move_day", "kiosk move-day 2027-01-20 2027-01-27 --dry-run",

@@ -130,9 +130,13 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "absent", "attend:absent", "kiosk absent SJO",
-            t("report someone absent for a day; --back: undo it"),
-            t("Report someone absent for a day, as reception does. No reason is kept."),
-            {**PERSON, **DAY, "--back": t("they are expected again")},
+            t("report someone absent for a day; --undo: expect them again"),
+            t("Report someone absent for a day or a part of it, as reception does. No reason is\n"
+              "kept. Lists what is left undone: sessions without a leader, duties, induction."),
+            {**PERSON, **DAY,
+             "--from HH:MM": t("from when; default: the start of the day"),
+             "--until HH:MM": t("until when; default: the end of the day"),
+             "--undo --back": t("they are expected again")},
         ),
         Command(
             "mark", "attend:mark", "kiosk mark SJO A3 present",

@@ -163,10 +163,31 @@ def sessions_listing(school: School, day: DayId) -> Listing:
         audience = list(session.audience)
         status = "moved" if has_moved(school, session) else "on offer"
         status = "cancelled" if session.is_cancelled else status
-        rows.append((session.id, session.places, booked, waiting, audience, status))
+        rows.append(
+            (
+                session.id, session.places, booked, waiting, audience, status,
+                f"{session.start:%H:%M}", f"{session.end:%H:%M}", session.room,
+                [*session.leaders], session.is_cancelled, session.moved_from,
+                f"{session.moved_start:%H:%M}" if session.moved_start is not None else "",
+            )
+        )  # fmt: skip
         shown.append(_session_shown(school, session, booked, waiting))
     return Listing(
-        ("id", "places", "booked", "queue", "audience", "status"),
+        (
+            "id",
+            "places",
+            "booked",
+            "queue",
+            "audience",
+            "status",
+            "start",
+            "end",
+            "room",
+            "leaders",
+            "cancelled",
+            "moved_from",
+            "start_was",
+        ),
         rows,
         (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Waiting list")),
         shown,

@@ -93,7 +93,7 @@ def about_choosing(
         how = t("Pick one: press its number, or scan its code on the sheet.")
     lines = [lottery_message(school, day)] if day.awaits_draw else []
     lost = lost_place_in(school, person.id, day.id, slot.id)
-    closed = choosing_closed_reason(school, now, day)
+    closed = choosing_closed_reason(school, now, day, slot)
     if lost is not None:
         # choosing stays open for people who lost a place
         lines.insert(0, t("{title} is cancelled.", title=school.workshop(lost).title))

@@ -224,7 +224,11 @@ class Today(Widget, Speaker):
         if not sessions and self.school.cancelled_on(day.id, slot.id):
             return slot.title, t("cancelled"), None
         if slot.kind is SlotKind.CHOICE:
-            return slot.title, self._how_to_choose(day, len(sessions)), self._places(day, slot)
+            return (
+                slot.title,
+                self._how_to_choose(day, slot, len(sessions)),
+                self._places(day, slot),
+            )
         if len(sessions) == 1:
             session = sessions[0]
             return self.school.workshop(session).title, room_and_leaders(self.school, session), None
@@ -235,10 +239,10 @@ class Today(Widget, Speaker):
             return slot.title, rooms, tn("{n} group", "{n} groups", len(sessions))
         return slot.title, self.school.word(slot.place), None
 
-    def _how_to_choose(self, day: InsetDay, n: int) -> Text:
+    def _how_to_choose(self, day: InsetDay, slot: Slot, n: int) -> Text:
         if day.date == self.school.local(self.moment).date():
             return tn("{n} workshop: sign in to choose", "{n} workshops: sign in to choose", n)
-        closed = choosing_closed_reason(self.school, self.moment, day)
+        closed = choosing_closed_reason(self.school, self.moment, day, slot)
         if closed is not None:
             return closed
         return tn(

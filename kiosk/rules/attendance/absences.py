@@ -1,6 +1,7 @@
 """Reported absence: the office or a tutor knows that somebody does not come on a day.
 
-A record holds a person and a day. It has no field for a reason: absence data stays minimal.
+A record holds a person and a day, or a part of it. It has no field for a reason: absence data stays
+minimal.
 """
 
 from __future__ import annotations
@@ -18,14 +19,22 @@ from kiosk.rules.model.records import ReportedAbsence
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
-def is_reported_absent(school: School, person: PersonId, day: DayId) -> bool:
-    """Return whether an absence is reported for the person, who has not arrived after all."""
-    return person in school.day_record(day).reported_absences and not has_arrived(
-        school, person, day
-    )
+def is_reported_absent(
+    school: School, person: PersonId, day: DayId, at: time | None = None
+) -> bool:
+    """Return whether the person is reported absent for the day, and has not arrived after all.
+
+    `at`: or for the part of the day with this time, wherever they are at other times.
+    """
+    absence = school.day_record(day).reported_absences.get(person)
+    if absence is None:
+        return False
+    if absence.is_whole_day:
+        return not has_arrived(school, person, day)
+    return at is not None and absence.covers(at)
 
 
 def first_expected_at(
@@ -33,13 +42,13 @@ def first_expected_at(
 ) -> time | None:
     """Return the start of the first time in `required` that no absence covers, or None.
 
-    A reported absence covers the whole day. A mark `ACCOUNTED` covers its own session only.
+    A mark `RELEASED` covers its own session only.
     """
-    if is_reported_absent(school, person, day):
-        return None
     # A person released from one session is still expected at the others of the day.
     starts = []
     for start, session in required:
+        if is_reported_absent(school, person, day, start):
+            continue
         mark = current_mark(school, person, session) if session is not None else None
         if mark is None or mark.state is not MarkState.RELEASED:
             starts.append(start)
@@ -48,24 +57,46 @@ def first_expected_at(
 
 @decision
 def report_absent(
-    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId
+    school: School,
+    now: datetime,
+    actor: Actor,
+    person: PersonId,
+    day: DayId,
+    start: time | None = None,
+    end: time | None = None,
 ) -> Changes:
-    """Record that a person does not come that day. No reason is kept.
+    """Record that a person does not come that day, or not from `start` or until `end`.
 
-    The actor is a professional tutor, or reception, which takes the call.
+    No reason is kept. The actor is a professional tutor, or reception, which takes the call.
 
     Raises:
-        Refused: nothing is required of the person that day.
+        Refused: nothing is required of the person that day, or the times are the wrong way round.
     """
     who, today = school.person(person), school.day(day)
-    message = t("{name} is reported absent.", name=who.name)
-    if person in school.day_record(day).reported_absences:
+    absence = ReportedAbsence(
+        join_ids(day, person), day, person, now, actor.evidence, start, end
+    )  # fmt: skip
+    if start is not None and end is not None and start >= end:
+        raise Refused(t("The absence would end before it starts."))
+    message = _said(who.name, absence)
+    known = school.day_record(day).reported_absences.get(person)
+    if known is not None and (known.start, known.end) == (start, end):
         return Changes((), message)
     if expected_from(school, who, today) is None:
         raise Refused(t("{name} isn't expected that day.", name=who.name))
-    return Changes(
-        (put(ReportedAbsence(join_ids(day, person), day, person, now, actor.evidence)),), message
-    )
+    return Changes((put(absence),), message)
+
+
+def _said(name: str, absence: ReportedAbsence) -> Text:
+    start, end = absence.start, absence.end
+    if start is None and end is None:
+        return t("{name} is reported absent.", name=name)
+    if start is None or end is None:
+        if end is not None:
+            return t("{name} is reported absent until {time}.", name=name, time=end)
+        assert start is not None
+        return t("{name} is reported absent from {time}.", name=name, time=start)
+    return t("{name} is reported absent, {start} to {end}.", name=name, start=start, end=end)
 
 
 @decision

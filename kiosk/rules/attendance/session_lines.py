@@ -189,7 +189,7 @@ def _with_states(
 @kept_up(_with_states)
 def _counts(school: School, day: InsetDay) -> dict[SessionId, _Count]:
     record = school.day_record(day.id)
-    away = {who for who in record.reported_absences if is_reported_absent(school, who, day.id)}
+    away = record.reported_absences.keys()
     found: dict[SessionId, _Count] = {}
     for session, expected in _with_those_expected(school, day):
         recorded = (expected.keys() & away).union(record.marks.get(session.id, ()))
@@ -252,7 +252,7 @@ def _state(
             state = BoardState.IN
         case MarkState.LEFT:
             state = BoardState.LEFT
-        case None if not is_reported_absent(school, who, session.day):
+        case None if not is_reported_absent(school, who, session.day, session.start):
             return None
         case _:
             state = BoardState.ACCOUNTED

@@ -79,14 +79,17 @@ def _leaders_away(school: School, day: InsetDay) -> Iterator[Finding]:
     away = {
         who: led
         for who in school.day_record(day.id).reported_absences
-        if (led := school.sessions_led(who, day.id))
-        and who in school.people
-        and is_reported_absent(school, who, day.id)
+        if (led := school.sessions_led(who, day.id)) and who in school.people
     }
-    sessions = {session.id: session for led in away.values() for session in led}
+    sessions = {
+        session.id: session
+        for who, led in away.items()
+        for session in led
+        if is_reported_absent(school, who, day.id, session.start)
+    }
     for session in sorted(sessions.values(), key=start_order):
         for leader in dict.fromkeys(session.leaders):
-            if leader in away:
+            if leader in away and is_reported_absent(school, leader, day.id, session.start):
                 text = t(
                     "{name} leads {session}, but is reported absent.",
                     name=school.people[leader].name,

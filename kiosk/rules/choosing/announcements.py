@@ -51,6 +51,13 @@ def moved_sessions(school: School, now: datetime, day: InsetDay) -> list[Session
     return [session for *_, session in sorted(found, reverse=True)]
 
 
+def notice_of(school: School, now: datetime) -> str:
+    """Return the tutor's line that is on the wall now; blank: none."""
+    day = school.today(now)
+    is_up = day is not None and day.notice_until is not None and now < day.notice_until
+    return day.notice if day is not None and is_up else ""
+
+
 def has_moved(school: School, session: Session) -> bool:
     """Return whether a session's room or times were changed on the day of the session."""
     at = session.moved_at

@@ -104,9 +104,10 @@ def wishes_by_slot(school: School, day: DayId) -> dict[SlotId, dict[PersonId, li
 
 def places_left(school: School, session: Session) -> int | None:
     """Return how many places are free, never less than 0. None: the session has no limit."""
-    if session.places is None:
+    if session.open_places is None:
         return None
-    return max(0, session.places - sum(1 for b in all_bookings_in(school, session) if b.confirmed))
+    taken = sum(1 for b in all_bookings_in(school, session) if b.confirmed)
+    return max(0, session.open_places - taken)
 
 
 def is_full(school: School, session: Session) -> bool:

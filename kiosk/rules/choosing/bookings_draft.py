@@ -49,12 +49,12 @@ class BookingsDraft:
 
     def is_full(self, session: Session) -> bool:
         """Return whether no place is left. Places are counted once, and then kept up."""
-        if session.places is None:
+        if session.open_places is None:
             return False
         if session.id not in self._confirmed:
             bookings = all_bookings_in(self.school, session)
             self._confirmed[session.id] = sum(booking.confirmed for booking in bookings)
-        return self._confirmed[session.id] >= session.places
+        return self._confirmed[session.id] >= session.open_places
 
     def next_turn(self, session: Session) -> int:
         """Return the turn of the next booking in a session: above all that it has."""

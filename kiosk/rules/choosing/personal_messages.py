@@ -8,15 +8,17 @@ from datetime import date, datetime
 import msgspec
 
 from kiosk.rules.choosing.announcements import moved_sessions
+from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages, is_replacement
 from kiosk.rules.choosing.day_changes import concerns
 from kiosk.rules.choosing.place_messages import place_messages, place_reason, upcoming_places
 from kiosk.rules.choosing.typed_changes import untold_changes
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.requirement import own_session
+from kiosk.rules.model.requirement import leads, own_session
 from kiosk.rules.model.school import School
-from kiosk.text import Text, t
+from kiosk.rules.model.terms import SlotKind
+from kiosk.text import Text, t, tn
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -39,6 +41,7 @@ def messages_of(school: School, now: datetime, person: PersonId) -> list[Message
         if day.id >= today
         for message in (
             *_move_messages(school, now, who, day),
+            *_leader_messages(school, now, who, day),
             *_place_messages(school, now, who, day),
             *_cancellation_messages(school, now, who, day),
             *_day_messages(school, who, day),
@@ -53,6 +56,8 @@ def news_for(school: School, now: datetime, person: PersonId, day: InsetDay) -> 
         return t("your choices were changed today")
     if any(cancellation_messages(school, now, school.person(person), day)):
         return t("a session is cancelled")
+    if any(_leader_messages(school, now, school.person(person), day)):
+        return t("what you lead has changed")
     if place_messages(school, now, person, day.id, proven=False):
         return t("you've got a place")
     return None
@@ -81,6 +86,31 @@ def _move_messages(
                 room=school.word(session.room), before=school.word(session.moved_from),
             )  # fmt: skip
             yield Message(session.moved_at, message)
+
+
+def _leader_messages(
+    school: School, now: datetime, person: Person, day: InsetDay
+) -> Iterator[Message]:
+    """Yield what changed for who leads a session, or did: its leaders, and how many come."""
+    for session in school.sessions_on(day.id):
+        if now >= school.moment(day.id, session.end):
+            continue
+        title, is_leader = school.workshop(session).title, leads(person, session)
+        if session.led_since is not None:
+            was_leader = person.id in session.led_before
+            if is_leader and not was_leader:
+                text = t("You now lead {title}, {start}. Room: {room}.", title=title,
+                         start=session.start, room=session.room or "-")  # fmt: skip
+                yield Message(session.led_since, text)
+            elif was_leader and not is_leader:
+                text = t("You no longer lead {title}, {start}.", title=title, start=session.start)
+                yield Message(session.led_since, text)
+        changed = max(filter(None, (session.led_since, session.moved_at)), default=None)
+        if is_leader and changed is not None and school.slot(session).kind is SlotKind.CHOICE:
+            booked = len(bookings_in(school, session))
+            text = tn("{n} person has a place in {title}.", "{n} people have a place in {title}.",
+                      booked, title=title)  # fmt: skip
+            yield Message(changed, text)
 
 
 def _place_messages(

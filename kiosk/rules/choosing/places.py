@@ -34,7 +34,7 @@ from kiosk.rules.model.labels import day_is_closed, room_and_leaders, the_tutor
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.personal_records import Taken
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session
+from kiosk.rules.model.records import Booking, InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind
@@ -63,9 +63,10 @@ def choose(
     day = school.programme.days[wanted.day]
     proven = actor.evidence is not Evidence.TYPED
     reason = ineligibility(school, now, who, wanted, proven=proven)
+    slot = school.slot(wanted)
     # A person who lost a place because a session is cancelled may choose again at any time.
     if lost_place_in(school, person, wanted.day, wanted.slot) is None:
-        reason = reason or choosing_closed_reason(school, now, day)
+        reason = reason or choosing_closed_reason(school, now, day, slot)
     if reason is not None:
         raise Refused(_with_alternative(school, now, who, wanted, reason))
     given_up = confirmed_session(school, person, wanted.day, wanted.slot)
@@ -124,12 +125,13 @@ def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:
     return t("Full. You're {place} on the waiting list for {title}.", place=place, title=title)
 
 
-def choosing_closed_reason(school: School, now: datetime, day: InsetDay) -> Text | None:
-    """Return why choices of that day are not open, or None."""
-    if day.choices_open is not None and now < day.choices_open:
-        opens = school.local(day.choices_open)
+def choosing_closed_reason(school: School, now: datetime, day: InsetDay, slot: Slot) -> Text | None:
+    """Return why choices in a slot are not open, or None."""
+    opens, closes = slot.choices_open or day.choices_open, slot.choices_close or day.choices_close
+    if opens is not None and now < opens:
+        opens = school.local(opens)
         return t("Choices open on {date} at {time}.", date=opens.date(), time=opens)
-    if day.choices_close is not None and now >= day.choices_close:
+    if closes is not None and now >= closes:
         return t("Choices are closed. Ask {tutor} for a place.", tutor=the_tutor(school.settings))
     return None
 
@@ -139,7 +141,9 @@ def _with_alternative(
 ) -> Text:
     """Return the message, followed by an alternative unless the person has a place in that slot."""
     day = school.programme.days[session.day]
-    if day.closed_at is not None or day.awaits_draw or choosing_closed_reason(school, now, day):
+    if day.closed_at is not None or day.awaits_draw:
+        return message
+    if choosing_closed_reason(school, now, day, school.slot(session)) is not None:
         return message
     if confirmed_session(school, person.id, session.day, session.slot) is not None:
         return message

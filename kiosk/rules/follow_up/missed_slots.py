@@ -86,7 +86,8 @@ def _missed(
         return False  # They were there to lead it, even if nobody came.
     if not school.sessions_on(day.id, slot.id) and has_arrived(school, person.id, day.id):
         return False  # There was nothing to sign in to.
-    if is_reported_absent(school, person.id, day.id):
+    start = own.start if own is not None else slot.start
+    if is_reported_absent(school, person.id, day.id, start):
         return True
     end = own.end if own is not None else slot.end
     return day.closed_at is not None or now >= school.moment(day.id, end)

@@ -170,7 +170,9 @@ def _is_past(
     school: School, now: datetime, person: Person, day: InsetDay, sessions: tuple[Session, ...]
 ) -> bool:
     """Return whether the training can no longer be attended that day."""
-    if day.closed_at is not None or is_reported_absent(school, person.id, day.id):
+    if day.closed_at is not None or all(
+        is_reported_absent(school, person.id, day.id, session.start) for session in sessions
+    ):
         return True
     marks = [current_mark(school, person.id, session) for session in sessions]
     if all(mark and mark.state in (MarkState.ABSENT, MarkState.RELEASED) for mark in marks):

@@ -55,13 +55,12 @@ def slots_without_choice(
     school: School, now: datetime, person: PersonId, day: InsetDay
 ) -> list[Slot]:
     """Return the slots still to come in which the person can choose and has chosen nothing."""
-    if choosing_closed_reason(school, now, day) is not None:
-        return []
     who = school.person(person)
     return [
         slot
         for slot, _ in slots_to_choose(school, day)
         if now < school.moment(day.id, slot.end)
+        and choosing_closed_reason(school, now, day, slot) is None
         and slot_requirement(school, who, day, slot).reason is None
         and confirmed_session(school, person, day.id, slot.id) is None
         and not wishes_of(school, person, day.id, slot.id)

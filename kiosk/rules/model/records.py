@@ -133,6 +133,10 @@ class Slot(msgspec.Struct, frozen=True):
     """The audience that may attend."""
     place: str = ""
     """Where, for a slot without sessions."""
+    choices_open: datetime | None = None
+    """From when its places may be chosen, where a tutor set another time than the day's."""
+    choices_close: datetime | None = None
+    """Until when, where a tutor set another time than the day's."""
 
 
 class InsetDay(msgspec.Struct, frozen=True):
@@ -163,6 +167,9 @@ class InsetDay(msgspec.Struct, frozen=True):
     """The date on which people first read it, where it was moved to another one."""
     moved_at: datetime | None = None
     cancelled_at: datetime | None = None
+    notice: str = ""
+    """A line of a tutor's for everybody, on the wall until `notice_until`."""
+    notice_until: datetime | None = None
 
     @property
     def awaits_draw(self) -> bool:
@@ -215,6 +222,8 @@ class Session(msgspec.Struct, frozen=True):
     """A leader who is not in the staff file, as a name."""
     places: int | None = None
     """How many may take part; None: no limit."""
+    kept_back: int = 0
+    """How many of the places a tutor keeps back: nobody takes them or moves up into them."""
     audience: tuple[str, ...] = ("all",)
     language: str = "en"
     """`en`, `cy` or `both`: the language it is given in."""
@@ -237,6 +246,11 @@ class Session(msgspec.Struct, frozen=True):
     def minutes(self) -> int:
         """Its length."""
         return Window(self.start, self.end).minutes
+
+    @property
+    def open_places(self) -> int | None:
+        """How many places people may take; None: no limit."""
+        return None if self.places is None else max(0, self.places - self.kept_back)
 
     @property
     def is_cancelled(self) -> bool:
@@ -331,13 +345,31 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 class ReportedAbsence(msgspec.Struct, frozen=True):
-    """That a person does not come on a day; never why. Id: `join_ids(day, person)`."""
+    """That a person does not come on a day or a part of it; never why.
+
+    Id: `join_ids(day, person)`.
+    """
 
     id: str
     day: DayId
     person: PersonId
     at: datetime
     evidence: Evidence
+    start: time | None = None
+    """From when they are away; None: from the start of the day."""
+    end: time | None = None
+    """Until when; None: until the end of the day."""
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether they do not come at all."""
+        return self.start is None and self.end is None
+
+    def covers(self, clock: time) -> bool:
+        """Return whether they are away at a time of the day."""
+        return (self.start is None or self.start <= clock) and (
+            self.end is None or clock < self.end
+        )
 
 
 class Movement(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
+from kiosk.rules.replanning.replanned import consequences, slot_to_replan, with_promotions
 from kiosk.text import t
 
 
@@ -36,16 +36,11 @@ def add_session(
         Refused: the day is closed or cancelled, the slot has no choice or is over, or nothing and
             nobody has such an id.
     """
-    inset_day = day_to_replan(school, day)
+    found = slot_to_replan(school, now, day, slot)
     if workshop not in school.programme.workshops:
         raise Refused(t("No workshop has the id {id}.", id=workshop))
-    found = next((one for one in inset_day.slots if one.id == slot), None)
-    if found is None:
-        raise Refused(t("There is no slot {slot} on {day}.", slot=slot, day=inset_day.date))
     if found.kind is not SlotKind.CHOICE:
         raise Refused(t("A session can only be added where people choose."))
-    if now >= school.moment(day, found.end):
-        raise Refused(t("This slot is over."))
     for leader in leaders or ():
         school.person(leader)
     base = _other_session(school, workshop, day)

@@ -55,7 +55,7 @@ def covers(school: School, now: datetime, session: Session) -> list[Cover]:
     for person in school.people_on(day.date).values():
         if person.id in session.leaders or person.role is Role.VISITOR:
             continue
-        if is_reported_absent(school, person.id, day.id):
+        if is_reported_absent(school, person.id, day.id, session.start):
             continue
         if any(overlap(one, session) for one in school.sessions_led(person.id, day.id)):
             continue

@@ -10,8 +10,8 @@ from kiosk.rules.attention.day_check import new_attention
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.changes import Put, Remove
-from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.ids import DayId, SlotId
+from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
@@ -30,6 +30,21 @@ def day_to_replan(school: School, day: DayId) -> InsetDay:
         raise Refused(t("The day is closed."))
     if found.cancelled_at is not None:
         raise Refused(t("The day is cancelled."))
+    return found
+
+
+def slot_to_replan(school: School, now: datetime, day: DayId, slot: SlotId) -> Slot:
+    """Return a slot whose plan may still change.
+
+    Raises:
+        Refused: there is none, it is over, or as `day_to_replan`.
+    """
+    inset_day = day_to_replan(school, day)
+    found = next((one for one in inset_day.slots if one.id == slot), None)
+    if found is None:
+        raise Refused(t("There is no slot {slot} on {day}.", slot=slot, day=inset_day.date))
+    if now >= school.moment(day, found.end):
+        raise Refused(t("This slot is over."))
     return found
 
 

@@ -34,8 +34,11 @@ def change_session(
     end: time | None = None,
     leaders: tuple[PersonId, ...] | None = None,
     places: int | None = None,
+    kept_back: int | None = None,
 ) -> Changes:
     """Change what is given of a session; None stays as it is. The notes say whom it touches.
+
+    `kept_back`: how many places nobody can take; 0 gives all out.
 
     A start without an end keeps the end. More places go to the waiting list; fewer remove nobody.
 
@@ -52,9 +55,12 @@ def change_session(
         raise Refused(t("{title} is over.", title=title))
     for leader in leaders or ():
         school.person(leader)
-    given = {"room": room, "start": start, "end": end, "leaders": leaders, "places": places}
+    given = {"room": room, "start": start, "end": end, "leaders": leaders, "places": places,
+             "kept_back": kept_back}  # fmt: skip
     new = replace(old, **{name: value for name, value in given.items() if value is not None})
     _check_times(school, new)
+    if new.kept_back and new.places is None:
+        raise Refused(t("{title} has no limit of places, so none can be kept back.", title=title))
     what = tuple(described_changes(school, old, new))
     if not what:
         return Changes((), t("{title}, {start}: nothing to change.", title=title, start=old.start))
@@ -111,6 +117,8 @@ def described_changes(school: School, old: Session, new: Session) -> Iterator[Te
     if old.places != new.places and new.places is not None:
         before: int | Text = t("no limit") if old.places is None else old.places
         yield t("Places: {places} (was {before})", places=new.places, before=before)
+    if old.kept_back != new.kept_back:
+        yield t("Places kept back: {n} (was {before})", n=new.kept_back, before=old.kept_back)
 
 
 def _names(school: School, people: Iterable[PersonId]) -> str:

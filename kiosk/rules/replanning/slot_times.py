@@ -19,7 +19,7 @@ from kiosk.rules.model.ids import DayId, SlotId
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
+from kiosk.rules.replanning.replanned import consequences, slot_to_replan, with_promotions
 from kiosk.text import Text, t, tn
 
 LEAST_BREAK = 20
@@ -46,12 +46,7 @@ def shift_slot(
         Refused: the day is closed or cancelled, the slot is over, a slot would be left without
             time, or the day would go on past midnight.
     """
-    inset_day = day_to_replan(school, day)
-    first = next((one for one in inset_day.slots if one.id == slot), None)
-    if first is None:
-        raise Refused(t("There is no slot {slot} on {day}.", slot=slot, day=inset_day.date))
-    if now >= school.moment(day, first.end):
-        raise Refused(t("This slot is over."))
+    inset_day, first = school.day(day), slot_to_replan(school, now, day, slot)
     if minutes < 1:
         raise Refused(t("Give the minutes by which it begins later, such as 20."))
     moved = _moved(inset_day, first, minutes, alone=alone, move_lunch=move_lunch, keep_end=keep_end)

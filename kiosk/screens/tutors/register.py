@@ -152,7 +152,8 @@ class RegisterScreen(MarkingScreen):
     def _state(self, person: Person) -> MarkState | None:
         """Return how the person is marked; a reported absence is shown, and not recorded."""
         stands = final_state(self.school, person.id, self.session)
-        if stands is None and is_reported_absent(self.school, person.id, self.session.day):
+        day, start = self.session.day, self.session.start
+        if stands is None and is_reported_absent(self.school, person.id, day, start):
             return MarkState.RELEASED  # a mark that the tutor makes counts instead
         return stands
 
