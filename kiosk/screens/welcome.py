@@ -52,6 +52,7 @@ from kiosk.widgets.day_panels import DayPanels
 from kiosk.widgets.headcount import Building
 from kiosk.widgets.kept_note import KeptNote
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.notice_line import NoticeLine
 from kiosk.widgets.people_search import PeopleSearch
 from kiosk.widgets.school_bar import SchoolBar
 
@@ -89,6 +90,7 @@ class WelcomeScreen(WelcomeWays):
             t("Not on the list? F2"),
             id="search",
         ).data_bind(school=cls.school)
+        yield NoticeLine().data_bind(school=cls.school, moment=cls.moment)
         yield DayPanels(language, "below").data_bind(school=cls.school, moment=cls.moment)
         yield KeptNote(language)
         if self.context.demo_pin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -85,3 +85,21 @@ class ChoiceDialog(Dialog[str]):
     def _answer(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(event.option_id)
+
+
+class NumberedDialog(ChoiceDialog):
+    """A question whose answers have numbers: the number's key picks the answer at once."""
+
+    GUIDE = t("Press the number of an answer, or move to it and press Enter. Esc changes nothing.")
+
+    def _rows(self) -> list[Option]:
+        return [
+            Option(Content.assemble((f"{number}  ", "bold $amber"), self.say(text)), id=name)
+            for number, (name, text) in enumerate(self._answers.items(), 1)
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Pick the answer of a digit."""
+        if event.key.isdecimal() and 0 < int(event.key) <= len(self._answers):
+            event.stop()
+            self.dismiss([*self._answers][int(event.key) - 1])

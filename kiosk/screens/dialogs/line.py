@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from textual import on
@@ -13,9 +14,10 @@ from textual.widgets import Input, Static
 from kiosk.exchange.cells import parse_date
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
-from kiosk.text import Sayable, n_, t
+from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 
+TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.][0-5][0-9]")
 TYPE_A_DATE = t("Please type a date like 15/09/2026.")
 MAX_LENGTH = 200
 """The most characters that a line may have."""
@@ -77,8 +79,12 @@ class LineDialog(DraftDialog[str]):
         self.submit_line(event.value)
 
     def submit_line(self, line: str) -> None:
-        """Close with the line. Subclasses may refuse it by doing nothing."""
+        """Close with the line. Subclasses may refuse it by doing nothing, or by `ask_again`."""
         self.dismiss(line)
+
+    def ask_again(self, what: Text) -> None:
+        """Say in place of the question what is expected."""
+        self.speak(self.query_one(".guide", Static), content=what)
 
 
 class ReasonDialog(LineDialog):
@@ -96,9 +102,31 @@ class DateDialog(LineDialog):
     def submit_line(self, line: str) -> None:
         """Close with the line, if it is a date."""
         if parse_date(line.strip()) is None:
-            self.speak(self.query_one(".guide", Static), content=TYPE_A_DATE)
+            self.ask_again(TYPE_A_DATE)
         else:
             self.dismiss(line.strip())
+
+
+class NumberDialog(LineDialog):
+    """A question for a whole number. The result is its digits, or None."""
+
+    def submit_line(self, line: str) -> None:
+        """Close with the line, if it is a number."""
+        if line.strip().isascii() and line.strip().isdecimal() and len(line.strip()) < 5:
+            self.dismiss(line.strip())
+        else:
+            self.ask_again(t("Please type a number like 20."))
+
+
+class TimeDialog(LineDialog):
+    """A question for a time of day. The result is the time as it was typed, blank, or None."""
+
+    def submit_line(self, line: str) -> None:
+        """Close with the line, if it is a time or blank."""
+        if not line.strip() or TIME.fullmatch(line.strip()):
+            self.dismiss(line.strip())
+        else:
+            self.ask_again(t("Please type a time like 11:30."))
 
 
 class BadgeDialog(LineDialog):

@@ -27,6 +27,7 @@ from kiosk.screens.tutors.board_warnings import board_warnings
 from kiosk.screens.tutors.day_account import people_to_check
 from kiosk.screens.tutors.keys import (
     ATTENTION,
+    CHANGE,
     CLOSE_DAY,
     CLOSE_KIOSK,
     FEEDBACK,
@@ -37,14 +38,16 @@ from kiosk.screens.tutors.keys import (
     NOT_YET_IN,
     PINS,
     TO_CHECK,
+    UNDO,
 )
-from kiosk.screens.tutors.ways import OpeningScreen
+from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.notice_line import NoticeLine
 from kiosk.widgets.session_columns import SessionColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
@@ -62,18 +65,18 @@ class SessionList(StableList):
     ]
 
 
-class BoardScreen(OpeningScreen):
+class BoardScreen(ReplanningScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live: everybody who is expected is in, away or not in; “+2” are two "
-        "more who came. Enter on a session opens its register; the letters open the "
-        "lists, and C the closing of the day. Esc locks the tutors' area; Q closes the kiosk."
+        "The day as it stands, live: everybody expected is in, away or not in; “+2” are two more who "
+        "came. Enter on a session opens its register, M changes it or the day. The "
+        "letters open the lists, C the closing. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        NOT_YET_IN, FIND, TO_CHECK, ATTENTION, CLOSE_DAY, INVITATIONS, INDUCTION, FEEDBACK,
-        LOCK, PINS, CLOSE_KIOSK,
+        CHANGE, UNDO, NOT_YET_IN, FIND, TO_CHECK, ATTENTION, CLOSE_DAY, INVITATIONS, INDUCTION,
+        FEEDBACK, LOCK, PINS, CLOSE_KIOSK,
     ]  # fmt: skip
 
     def guide(self) -> Text:
@@ -87,6 +90,7 @@ class BoardScreen(OpeningScreen):
         """Put the list below the numbers."""
         yield TopBar(self.context.language, t("Live board"))
         yield BoardTiles(self.context.language)
+        yield NoticeLine()
         yield self.speak(SessionList(id="sessions"), border_title=t("Sessions"))
         yield KeyBar(self.context.language)
 
@@ -102,7 +106,8 @@ class BoardScreen(OpeningScreen):
 
     def show_school(self) -> None:
         """Show the numbers, the sessions, and what waits."""
-        top = self.query_one(TopBar)
+        top, notice = self.query_one(TopBar), self.query_one(NoticeLine)
+        notice.school, notice.moment = self.school, self.moment
         live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         misfits = self._misfits()
         if misfits:
@@ -178,6 +183,14 @@ class BoardScreen(OpeningScreen):
             from kiosk.screens.tutors.register import RegisterScreen
 
             self.app.push_screen(RegisterScreen(self.context, SessionId(event.option_id)))
+
+    def action_change(self) -> None:
+        """Change the picked session, its slot or the day."""
+        rows = self.query_one(SessionList)
+        picked = rows.highlighted_option
+        known = self.school.programme.sessions
+        session = known.get(SessionId(picked.id or "")) if picked is not None else None
+        self.change_day(session)
 
     @work
     async def action_find(self) -> None:

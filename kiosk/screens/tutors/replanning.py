@@ -1,0 +1,89 @@
+"""Carrying out a change of the day: shown before it is done, and undone by one key afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import work
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from kiosk.errors import KioskError
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.records import Session
+from kiosk.screens.tutors.ways import OpeningScreen
+from kiosk.text import t
+
+UNDO_FOR = 10
+"""Seconds for which a change can be undone by its key; afterwards by `kiosk undo`."""
+
+
+class ReplanningScreen(OpeningScreen):
+    """A screen on which the day is changed."""
+
+    done: reactive[tuple[str, str] | None] = reactive(None, bindings=True)
+    """The table and id of a record that the last change wrote, while it can be undone."""
+    _forgetting: Timer | None = None
+
+    @work
+    async def change_day(self, session: Session | None) -> None:
+        """Ask for a change, show what it does, and have it done."""
+        from kiosk.screens.tutors.day_acts import DayActs
+
+        day = self.school.today(self.moment)
+        if day is None:
+            self.show_text(t("There is no INSET day today."))
+            return
+        decision = await DayActs(self, day).ask(session)
+        if decision is not None:
+            await self.preview_and_do(decision)
+
+    async def preview_and_do(self, decision: Decision) -> None:
+        """Show what a decision would do, and carry it out after Enter."""
+        from kiosk.screens.dialogs.preview import PreviewDialog
+
+        school, now = self.school, self.context.desk.now()
+        try:
+            # in a thread: it looks for everything that no longer fits
+            changes = await asyncio.to_thread(decision, school, now, self.actor)
+        except KioskError as refusal:
+            self.show_error(refusal)
+            return
+        if not changes.items:
+            self.show_text(changes.message, changes.tone)
+            return
+        dialog = PreviewDialog(self.context, t("This is what happens"), changes)
+        if not await self.app.push_screen_wait(dialog):
+            return
+        outcome = await self.perform(decision, self.actor)
+        self.show_outcome(outcome)
+        if outcome is not None:
+            first = changes.items[0]
+            self.done = (first.table, first.id)
+            self._forget_later()
+
+    def _forget_later(self) -> None:
+        if self._forgetting is not None:
+            self._forgetting.stop()
+        self._forgetting = self.set_timer(UNDO_FOR, self._forget)
+
+    def _forget(self) -> None:
+        self.done = self._forgetting = None
+
+    @work
+    async def action_undo(self) -> None:
+        """Take back the last change made here."""
+        done, self.done = self.done, None
+        if done is None:
+            return
+        try:
+            outcome = await self.context.desk.undo(*done, self.actor)
+        except KioskError as error:
+            self.show_error(error)
+            return
+        self._receive_school(self.context.desk.school)
+        self.show_outcome(outcome)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the undo only while there is something to undo."""
+        return self.done is not None if action == "undo" else True
