@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.desk import Desk
-from kiosk.errors import Refused
+from kiosk.errors import BadInput, Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
@@ -25,10 +25,15 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import PersonId, SessionId, WorkshopId
 from kiosk.rules.model.records import Person, Session, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import GuestKind, MarkState, Role
+from kiosk.rules.replanning.added_sessions import add_session
+from kiosk.rules.replanning.choosing_times import close_choosing
+from kiosk.rules.replanning.notices import post_notice
+from kiosk.rules.replanning.session_changes import change_session
+from kiosk.rules.replanning.slot_times import shift_slot
 from kiosk.store.memory import MemoryLog, Shared
 from kiosk.store.record_store import RecordStore
 from kiosk.text import Both
@@ -104,6 +109,7 @@ def plan(*sessions: Session) -> Decision:
 
 WHO = st.sampled_from([PersonId(one) for one in PEOPLE])
 WHAT = st.sampled_from([one.id for one in SESSIONS])
+SLOTS = st.sampled_from([one.id for one in TODAY.slots])
 
 
 def asks(rule: Callable[..., Decision], *parts: st.SearchStrategy[Any]) -> Any:
@@ -120,6 +126,13 @@ ACTS: st.SearchStrategy[Decision] = st.one_of(
     asks(mark, WHO, WHAT, st.sampled_from(MarkState)),
     asks(add_self, st.just("new-1"), st.just(SelfDescription("Dewi", "P", GuestKind.VISITOR))),
     asks(remove_self_added, st.just("new-1")),
+    asks(change_session, WHAT, st.sampled_from(("Hall", "Gym"))),
+    asks(lambda what, who: change_session(what, leaders=(who,)), WHAT, WHO),
+    asks(lambda what, places: change_session(what, places=places), WHAT, st.integers(1, 3)),
+    asks(lambda slot, by: shift_slot(DAY, slot, by), SLOTS, st.integers(5, 15)),
+    asks(lambda slot: add_session(WorkshopId("W-A1"), DAY, slot), SLOTS),
+    asks(lambda slot: close_choosing(DAY, slot), SLOTS),
+    asks(post_notice, st.just(DAY), st.just(Private("Lift out of order"))),
 )
 LOADS = st.one_of(
     st.builds(
@@ -148,7 +161,7 @@ def tries(room: Room, act: Decision) -> bool:
     before = room.desk.latest(1)[0].number
     try:
         return room.does(act) > before
-    except Refused:
+    except (Refused, BadInput):
         return False
 
 

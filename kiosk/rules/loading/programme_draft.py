@@ -82,12 +82,19 @@ def draft_programme(
     days = _merged(
         load, old.days, file.days, lambda _, one: _with_slots(with_time_zone(one, zone), stays)
     )
+    # a session without times has those of its slot in the file, whatever a tutor made of the slot
+    stated = dict(days)
+    for row in file.days:
+        if "slots" in row.given:
+            kept = [slot for slot in days[row.record.id].slots if not _names(row.record, slot)]
+            slots = (*row.record.slots, *kept)
+            stated[row.record.id] = replace(days[row.record.id], slots=slots)
     workshops = _merged(load, old.workshops, file.workshops)
     sessions: dict[SessionId, Session] = _merged(
         load,
         old.sessions,
         file.sessions,
-        lambda row, one: in_slot(row, one, days),
+        lambda row, one: in_slot(row, one, stated),
         {"start", "end"},
     )
     for name in (row.record.id for row in file.sessions):
@@ -109,6 +116,10 @@ def _with_slots(day: InsetDay, stays: Leftovers) -> InsetDay:
         return day
     slots = sorted((*day.slots, *kept), key=lambda slot: slot.start)
     return replace(day, slots=tuple(slots))
+
+
+def _names(day: InsetDay, slot: Slot) -> bool:
+    return slot.id in {one.id for one in day.slots}
 
 
 def _with_steps(track: Track, stays: Leftovers) -> Track:

@@ -70,9 +70,9 @@ class BoardScreen(ReplanningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live: everybody expected is in, away or not in; “+2” are two more who "
-        "came. Enter on a session opens its register, M changes it or the day. The "
-        "letters open the lists, C the closing. Esc locks the tutors' area; Q closes the kiosk."
+        "The day as it stands, live: everybody expected is in, away or not in; “+2” are two more "
+        "who came. Enter on a session opens its register, M changes it or the day. The letters "
+        "open the lists, C the closing. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         CHANGE, UNDO, NOT_YET_IN, FIND, TO_CHECK, ATTENTION, CLOSE_DAY, INVITATIONS, INDUCTION,
