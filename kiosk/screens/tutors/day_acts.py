@@ -22,6 +22,7 @@ from kiosk.rules.replanning.slot_times import shift_slot
 from kiosk.screens.dialogs.choice import ChoiceDialog, NumberedDialog
 from kiosk.screens.dialogs.find_person import FindPersonDialog
 from kiosk.screens.dialogs.line import LineDialog, NumberDialog, TimeDialog
+from kiosk.screens.tutors.clock_words import read_clock
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
 
@@ -71,7 +72,7 @@ class DayActs:
                 draft=f"notice until {day.id}", title=t("A notice"),
             )
         )  # fmt: skip
-        return None if until is None else post_notice(day.id, Private(words), _clock(until))
+        return None if until is None else post_notice(day.id, Private(words), read_clock(until))
 
 
 class SessionActs:
@@ -97,7 +98,7 @@ class SessionActs:
         return [
             (t("Another room"), self._room),
             (t("Another time"), self._time),
-            (t("Another leader"), self._leader),
+            (t("Another leader"), self.another_leader),
             (t("More or fewer places"), self._places),
             (t("Give it once more"), self._again),
             (t("Cancel it"), self._cancel),
@@ -148,10 +149,11 @@ class SessionActs:
         picked = await self._pick(question, {**starts, OTHER: t("Another time …")})
         if picked == OTHER:
             picked = await self._line(TimeDialog, question, "start")
-        start = _clock(picked or "")
+        start = read_clock(picked or "")
         return None if start is None else change_session(session.id, start=start)
 
-    async def _leader(self) -> Decision | None:
+    async def another_leader(self) -> Decision | None:
+        """Ask who leads it now."""
         school, now = self._school, self._screen.context.desk.now()
         found = covers(school, now, self._session)[:MOST_COVERS]
         answers: dict[str, Sayable] = {one.person.id: _named(school, one) for one in found}
@@ -218,7 +220,7 @@ class SessionActs:
         how = await self._pick(t("Choices for {title}", title=slot.title), ways)
         if how == OTHER:
             typed = await self._line(TimeDialog, t("Until when can people choose?"), "choices")
-            until = _clock(typed or "")
+            until = read_clock(typed or "")
             return None if until is None else open_choosing(day, slot.id, until)
         if how is None:
             return None
@@ -244,11 +246,3 @@ def _starts(slot: Slot) -> list[time]:
     begin = datetime.combine(datetime.min, slot.start)
     starts = (begin + timedelta(minutes=by) for by in range(0, LATEST + 1, STEP))
     return [one.time() for one in starts if one.time() < slot.end]
-
-
-def _clock(typed: str) -> time | None:
-    digits = typed.strip().replace(".", ":")
-    try:
-        return time.fromisoformat(digits.zfill(5)) if digits else None
-    except ValueError:
-        return None

@@ -27,8 +27,8 @@ from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
-from kiosk.screens.tutors.keys import BACK
-from kiosk.screens.tutors.tutors_screen import TutorsScreen
+from kiosk.screens.tutors.keys import BACK, REPORT_ABSENT, UNDO
+from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.text import Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import cell, literal
@@ -49,16 +49,16 @@ LABELS = 21
 """Columns for the longest label and the gap after it."""
 
 
-class PersonScreen(TutorsScreen):
+class PersonScreen(ReplanningScreen):
     """One person's page."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Enter changes the row. A name set here stays when the staff file is loaded again; a lost "
-        "badge is cancelled, a forgotten PIN reset. Somebody who leaves is on no list from that "
-        "date, and can come back; somebody listed twice becomes one person."
+        "Enter changes the row; A reports them absent. A name set here stays when the staff file "
+        "is loaded again; a lost badge is cancelled, a forgotten PIN reset. Somebody who leaves is "
+        "on no list from that date, and can come back; somebody listed twice becomes one person."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [REPORT_ABSENT, UNDO, BACK]
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Show the page of the person with this id."""
@@ -235,6 +235,13 @@ class PersonScreen(TutorsScreen):
                 return
             self.show_text(t("The PIN is reset."))
             self.show_school()
+
+    @work
+    async def action_absent(self) -> None:
+        """Report the person absent for a day or a part of it, or expect them again."""
+        from kiosk.screens.tutors.absent_person import AbsentPerson
+
+        await AbsentPerson(self, self._person).report()
 
     async def _sure(self, question: Text, yes: Text) -> bool:
         dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Leave it"))

@@ -40,8 +40,9 @@ ACTS: tuple[Decision, ...] = (
 )
 
 
-def reload(before: School, options: LoadOptions = LoadOptions()) -> School:
-    return after(before, at("09:00"), load_programme(PROGRAMME, options))
+def reload(before: School, options: LoadOptions | None = None) -> School:
+    load = load_programme(PROGRAMME, options or LoadOptions())
+    return after(before, at("09:00"), load)
 
 
 def test_what_was_changed_at_the_kiosk_stays() -> None:
