@@ -130,7 +130,7 @@ ACTS: st.SearchStrategy[Decision] = st.one_of(
     asks(lambda what, who: change_session(what, leaders=(who,)), WHAT, WHO),
     asks(lambda what, places: change_session(what, places=places), WHAT, st.integers(1, 3)),
     asks(lambda slot, by: shift_slot(DAY, slot, by), SLOTS, st.integers(5, 15)),
-    asks(lambda slot: add_session(WorkshopId("W-A1"), DAY, slot), SLOTS),
+    asks(lambda slot: add_session(DAY, slot, WorkshopId("W-A1")), SLOTS),
     asks(lambda slot: close_choosing(DAY, slot), SLOTS),
     asks(post_notice, st.just(DAY), st.just(Private("Lift out of order"))),
 )

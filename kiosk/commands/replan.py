@@ -35,8 +35,9 @@ def add_session(context: CommandContext) -> None:
     options = context.options
     with context.school() as kiosk:
         decision = added_sessions.add_session(
-            WorkshopId(as_kept(options.workshop)), context.day(kiosk),
-            SlotId(as_kept(options.slot)), room=_text(options.room), leaders=_leaders(context),
+            context.day(kiosk), SlotId(as_kept(options.slot)),
+            WorkshopId(as_kept(options.workshop)),
+            room=_text(options.room), leaders=_leaders(context),
             places=options.places,
         )  # fmt: skip
         context.perform_or_preview(kiosk, decision)

@@ -8,7 +8,7 @@ from kiosk.text import t
 # fmt: off
 REPLANNING = (
     Command(
-        "change", "replan:change", "kiosk change A3 --room \"Room 14\" --dry-run",
+        "change", "replan:change", "kiosk change A3 --places 24 --dry-run",
         t("another room, time or leader for a session"),
         t("Change a session: its room, its time within its slot, who leads it, or how many\n"
           "places it has. Nobody loses a place. Everybody concerned is told at the kiosk.\n"
@@ -30,7 +30,7 @@ REPLANNING = (
         {**SESSION, **DAY_CHECK, **PREVIEW},
     ),
     Command(
-        "add-session", "replan:add_session", "kiosk add-session behaviour --slot pm1 --dry-run",
+        "add-session", "replan:add_session", "kiosk add-session W3 --slot S2 --dry-run",
         t("give a workshop once more"),
         t("Add a session of a workshop to a slot where people choose. Room, leader and\n"
           "places are those of its other session where these are free."),
@@ -41,7 +41,7 @@ REPLANNING = (
          "--places N": t("how many places it has"), **PREVIEW},
     ),
     Command(
-        "shift", "replan:shift", "kiosk shift 2026-09-01 am2 20 --dry-run",
+        "shift", "replan:shift", "kiosk shift 2026-09-01 S2 20 --dry-run",
         t("let a slot begin later, and all that follow"),
         t("Let a slot begin later, and all that follow it. Lunch keeps its time: the last\n"
           "slot before it gets shorter. Marks already made stay."),
@@ -51,15 +51,15 @@ REPLANNING = (
          "--keep-end": t("the day ends when it was to end"), **PREVIEW},
     ),
     Command(
-        "choosing", "replan:choosing", "kiosk choosing 2026-09-01 workshops-1 11:05",
-        t("open or close the choices of a slot, or set until when"),
+        "choosing", "replan:choosing", "kiosk choosing 2026-09-01 S2 11:05",
+        t("open or close a slot's choices"),
         t("Open or close the choices of one slot, whatever the day's own times are, or set\n"
           "until when people can choose."),
         {"DAY": t("the INSET day"), "SLOT": t("the slot's id, as in the programme"),
-         "WHEN": t("open, close, or a time such as 11:05"), **PREVIEW},
+         "WHEN": t("one of {words}, or a time such as 11:05", words="open, close"), **PREVIEW},
     ),
     Command(
-        "notice", "replan:notice", "kiosk notice \"Lift out of order\" --until 12:30",
+        "notice", "replan:notice", "kiosk notice TEXT --until 12:30",
         t("a line on Welcome and the board"),
         t("Put a line of yours on Welcome and the board, in place of the one before. Without\n"
           "a text it is taken down."),

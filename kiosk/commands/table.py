@@ -130,7 +130,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "absent", "attend:absent", "kiosk absent SJO",
-            t("report someone absent for a day; --undo: expect them again"),
+            t("report someone absent; --undo: expect them again"),
             t("Report someone absent for a day or a part of it, as reception does. No reason is\n"
               "kept. Lists what is left undone: sessions without a leader, duties, induction."),
             {**PERSON, **DAY,

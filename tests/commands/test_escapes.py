@@ -30,7 +30,8 @@ HOSTILE = "x\x1b]0;owned\x07\x1b[2J\x9b31m\r\u202egnp\u2066\x7f\udc9b\udcff"
 """ESC, BEL, both CSI, CR, text that runs the other way, DEL, and bytes that are no text."""
 
 VALID = {
-    "PERSON": "SJO", "INTO": "NIA", "SESSION": "A3", "FILE": "nothing", "PATH": "nothing",
+    "PERSON": "SJO", "INTO": "NIA", "SESSION": "A3", "WORKSHOP": "coaching", "SLOT": "workshops-1",
+    "MINUTES": "5", "WHEN": "close", "TEXT": "Lift", "FILE": "nothing", "PATH": "nothing",
     "WHAT": "slips", "MARK": "late", "DAY": "2026-09-01", "FROM": "2026-09-01",
     "TO": "2026-09-08", "ID": "SJO", "N": "1", "DATE": "2026-09-01",
 }  # fmt: skip

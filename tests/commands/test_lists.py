@@ -56,13 +56,28 @@ def test_people_as_json_is_one_array_of_what_is_promised(kiosk: Shell) -> None:
 def test_sessions_as_json_are_those_of_the_day(kiosk: Shell) -> None:
     sessions = kiosk("sessions", "--json").json
     assert {tuple(one) for one in sessions} == {
-        ("id", "places", "booked", "queue", "audience", "status")
+        (
+            "id",
+            "places",
+            "booked",
+            "queue",
+            "audience",
+            "status",
+            "start",
+            "end",
+            "room",
+            "leaders",
+            "cancelled",
+            "moved_from",
+            "start_was",
+        )
     }
     by_id = {one["id"]: one for one in sessions}
     assert by_id["BRIEF"]["places"] is None
     assert by_id["A7"] == {
         "id": "A7", "places": 8, "booked": 8, "queue": 3, "audience": ["all"],
-        "status": "on offer",
+        "status": "on offer", "start": "11:20", "end": "12:20", "room": "Meeting room",
+        "leaders": ["DEV"], "cancelled": False, "moved_from": "", "start_was": "",
     }  # fmt: skip
     assert "A1" in by_id
 

@@ -23,9 +23,9 @@ from kiosk.text import t
 def add_session(
     school: School,
     now: datetime,
-    workshop: WorkshopId,
     day: DayId,
     slot: SlotId,
+    workshop: WorkshopId,
     room: str | None = None,
     leaders: tuple[PersonId, ...] | None = None,
     places: int | None = None,

@@ -186,7 +186,7 @@ class SessionActs:
             if slot.kind is SlotKind.CHOICE and now < self._school.moment(day.id, slot.end)
         }  # fmt: skip
         picked = await self._pick(t("In which slot?"), slots) if slots else None
-        return add_session(self._session.workshop, day.id, SlotId(picked)) if picked else None
+        return add_session(day.id, SlotId(picked), self._session.workshop) if picked else None
 
     async def _cancel(self) -> Decision | None:
         return cancel_session(self._session.id)

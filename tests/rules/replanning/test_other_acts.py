@@ -53,7 +53,7 @@ def refusal(decided: Decision, before: School = SCHOOL, now: str = "08:30") -> s
 
 
 def test_a_workshop_given_again_takes_over_what_is_free_then() -> None:
-    again = after(SCHOOL, at("08:30"), add_session(K, DAY, TWO))
+    again = after(SCHOOL, at("08:30"), add_session(DAY, TWO, K))
     added = again.session("K-2")
     assert (added.slot, added.start, added.end, added.places) == ("two", time(11), time(12), 7)
     assert (added.room, added.leaders) == ("", ("gruff",))  # Room 1 is taken by then
@@ -61,9 +61,7 @@ def test_a_workshop_given_again_takes_over_what_is_free_then() -> None:
 
 
 def test_what_is_given_counts_and_what_does_not_fit_is_said() -> None:
-    asked = add_session(
-        WorkshopId("K"), DAY, TWO, room="Room 1", leaders=(PersonId("hari"),), places=3
-    )
+    asked = add_session(DAY, TWO, K, room="Room 1", leaders=(PersonId("hari"),), places=3)
     changes = asked(SCHOOL, at("08:30"), SOMEBODY)
     assert changes.message is not None
     assert english(changes.message) == "K, 11:00: added as K-2."
@@ -76,9 +74,9 @@ def test_what_is_given_counts_and_what_does_not_fit_is_said() -> None:
 
 
 def test_a_session_is_only_added_where_people_choose_and_in_time() -> None:
-    assert "where people choose" in refusal(add_session(K, DAY, SlotId("talk")))
-    assert refusal(add_session(WorkshopId("x"), DAY, TWO)) == "No workshop has the id x."
-    assert refusal(add_session(K, DAY, ONE), now="10:30") == "This slot is over."
+    assert "where people choose" in refusal(add_session(DAY, SlotId("talk"), K))
+    assert refusal(add_session(DAY, TWO, WorkshopId("x"))) == "No workshop has the id x."
+    assert refusal(add_session(DAY, ONE, K), now="10:30") == "This slot is over."
 
 
 # -- cover ------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ ACTS: tuple[Decision, ...] = (
     change_session(SessionId("A3"), kept_back=4),
     cancel_session("A4"),
     shift_slot(DAY, SlotId("break"), 10),
-    add_session(WorkshopId("retrieval"), DAY, SlotId("workshops-2")),
+    add_session(DAY, SlotId("workshops-2"), WorkshopId("retrieval")),
     close_choosing(DAY, SlotId("workshops-2")),
     post_notice(DAY, Private("Lift out of order")),
 )

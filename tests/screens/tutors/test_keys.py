@@ -22,7 +22,7 @@ from tests.screens.ways import open_register
 
 EVERYWHERE = {"enter", "escape", "f1", "f12"}
 """Enter does what the row is for, and Esc goes back; help and theme are on every screen."""
-FREE = set("jmyz")
+FREE = set("jyz")
 """Letters that no screen has yet."""
 
 
