@@ -24,13 +24,13 @@ def test_lines_beside_the_screens_and_nothing_but_lines(tmp_path: Path) -> None:
         terminal(tmp_path, (70, 50)) as lines,
     ):
         screens.start(kiosk("--data", folder))
-        screens.sees("Start typing your name", "34 of 103 expected")
+        screens.sees("Start typing your name", "34 of the 103 expected")
         talk = kiosk("talk", "--data", folder)
         lines.start(["env", "TERM=dumb", *talk])
         lines.sees("Your name:")
         lines.type("rhian ad\r")
         lines.sees("Rhian Adeyemi\nSigned in at 08:")
-        screens.sees("35 of 103 expected")
+        screens.sees("35 of the 103 expected")
         lines.type("\r")
         lines.sees(
             "Good morning, Rhian Adeyemi", "Type a number or a word, or press Enter to finish:"
@@ -40,7 +40,7 @@ def test_lines_beside_the_screens_and_nothing_but_lines(tmp_path: Path) -> None:
         lines.type("8305\r")
         lines.type("leave\r")
         lines.sees("Rhian Adeyemi left at 08:")
-        screens.sees("34 of 103 expected")
+        screens.sees("34 of the 103 expected")
         lines.type("bye\r")
         shown = lines.sees("Goodbye.", "ended with 0")
         assert "8305" not in shown  # no PIN is shown
