@@ -15,7 +15,7 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, join_ids
-from kiosk.rules.model.records import ReportedAbsence
+from kiosk.rules.model.records import ReportedAbsence, Session
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState
@@ -40,19 +40,32 @@ def is_reported_absent(
 def first_expected_at(
     school: School, person: PersonId, day: DayId, required: RequiredTimes
 ) -> time | None:
-    """Return the start of the first time in `required` that no absence covers, or None.
+    """Return the start of the first time in `required` that no absence covers, or None."""
+    expected = _still_expected(school, person, day, required)
+    return min((start for start, _ in expected), default=None)
 
-    A mark `RELEASED` covers its own session only.
-    """
+
+def first_expected_in(
+    school: School, person: PersonId, day: DayId, required: RequiredTimes
+) -> Session | None:
+    """Return the session at the first time that no absence covers; None: it is not known yet."""
+    expected = _still_expected(school, person, day, required)
+    return min(expected, key=lambda one: one[0], default=(None, None))[1]
+
+
+def _still_expected(
+    school: School, person: PersonId, day: DayId, required: RequiredTimes
+) -> list[tuple[time, Session | None]]:
+    """Return the times that no absence covers. A mark `RELEASED` covers its own session only."""
     # A person released from one session is still expected at the others of the day.
-    starts = []
+    found = []
     for start, session in required:
         if is_reported_absent(school, person, day, start):
             continue
         mark = current_mark(school, person, session) if session is not None else None
         if mark is None or mark.state is not MarkState.RELEASED:
-            starts.append(start)
-    return min(starts, default=None)
+            found.append((start, session))
+    return found
 
 
 @decision

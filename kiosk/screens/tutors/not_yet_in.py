@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets.option_list import Option
 
-from kiosk.rules.attendance.absences import report_absent, undo_report_absent
+from kiosk.rules.attendance.absences import first_expected_in, report_absent
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import (
     BoardState,
@@ -19,14 +20,19 @@ from kiosk.rules.attendance.board import (
     headcount,
     person_line,
     person_lines,
+    required_times,
     role_or_hours,
 )
+from kiosk.rules.attendance.marks import mark, marks_of
 from kiosk.rules.model.actors import TUTOR, Actor
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.changes import Tone
+from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.terms import MarkState
+from kiosk.rules.replanning.absence_consequences import absence_consequences
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details, about_person
-from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, REPORT_ABSENT, SORT, UNDO
+from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, RELEASED, REPORT_ABSENT, SORT, UNDO
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, t, tn
 from kiosk.widgets.lazy_row import LazyRow
@@ -43,16 +49,18 @@ class NotYetInScreen(ListScreen):
 
     HEADING = t("Not yet in")
     GUIDE = t(
-        "Everyone who is expected today and has not signed in. H signs in somebody who is here, A "
-        "reports somebody absent for the day; no reason is kept. Ctrl+Z takes back the last of "
-        "both, such as a sign-in of the wrong person."
+        "Everyone who is expected today and has not signed in; of those who are late, new staff "
+        "first, then by session. H signs in somebody who is here, A reports them absent for the "
+        "day, R releases them from the session; no reason is kept. Ctrl+Z takes back the last."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [HERE, REPORT_ABSENT, FIND, FILTER, SORT, UNDO, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        HERE, REPORT_ABSENT, RELEASED, FIND, FILTER, SORT, UNDO, BACK,
+    ]  # fmt: skip
     FILTERS = (t("Everyone"), t("Due by now"), t("Due later"))
     SORTS = (t("late first"), t("by name"), t("by department"))
 
-    done_here: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
-    """Whom the keys were about, the latest last: with the id of the arrival; blank: absent."""
+    done_here: reactive[tuple[tuple[PersonId, str, str], ...]] = reactive((), bindings=True)
+    """What the keys did, the latest last: whom about, and the table and id of what was written."""
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which takes the calls."""
@@ -89,7 +97,10 @@ class NotYetInScreen(ListScreen):
     def _order(self, line: PersonLine) -> tuple[object, ...]:
         name = self.context.finder(self.school).order(line.person)
         is_later = line.presence is BoardState.EXPECTED
-        return ((is_later, name), (name,), (line.person.department, name))[self.sorted_by]
+        # of those who are late, new staff first: somebody should look for them
+        order = (False, time.min) if is_later else (not line.person.track, line.due or time.max)
+        late_first = (is_later, *order, name)
+        return (late_first, (name,), (line.person.department, name))[self.sorted_by]
 
     def _empty(self, day: InsetDay | None, not_in: int) -> Text:
         if day is None:
@@ -110,7 +121,7 @@ class NotYetInScreen(ListScreen):
             return None
         who = self.school.people[person]
         facts = [(t("Expected"), _due(person_line(self.school, self.moment, who, day)))]
-        note = t("H: they are here. A: they are not coming.")
+        note = t("H: they are here. A: they are not coming. R: released from this session.")
         return about_person(self.context.language, self.school, who, day, facts, note)
 
     @work
@@ -121,8 +132,30 @@ class NotYetInScreen(ListScreen):
             outcome = await self.perform(report_absent(person, day.id), self.actor)
             self.show_outcome(outcome)
             if outcome is not None:
-                # a new tuple: a list changed in place would not refresh the key bar
-                self.done_here = (*self.done_here, (person, ""))
+                self._note(person, "reported_absences", join_ids(day.id, person))
+                first = absence_consequences(outcome.school, self.moment, person, day.id)[:1]
+                self.show_text(first[0] if first else None, Tone.CAUTION)
+
+    @work
+    async def action_released(self) -> None:
+        """Release the person from the session that they are first expected in."""
+        person, day = self.picked_person, self.school.today(self.moment)
+        if person is None or day is None:
+            return
+        required = required_times(self.school, day).get(person, ())
+        session = first_expected_in(self.school, person, day.id, required)
+        if session is None:
+            self.show_text(t("They have not chosen a session yet. A reports them absent."))
+            return
+        outcome = await self.perform(mark(person, session.id, MarkState.RELEASED), self.actor)
+        self.show_outcome(outcome)
+        if outcome is not None:
+            for made in marks_of(outcome.school, person, session)[-1:]:
+                self._note(person, "marks", made.id)
+
+    def _note(self, person: PersonId, table: str, record: str) -> None:
+        # a new tuple: a list changed in place would not refresh the key bar
+        self.done_here = (*self.done_here, (person, table, record))
 
     @work
     async def action_here(self) -> None:
@@ -134,21 +167,17 @@ class NotYetInScreen(ListScreen):
             self.show_outcome(outcome)
             if outcome is not None:
                 after = outcome.school.day_record(day.id).movements.get(person, ())
-                made = after[len(before) :]  # none if they were in already
-                self.done_here = (*self.done_here, *((person, move.id) for move in made))
+                for move in after[len(before) :]:  # none if they were in already
+                    self._note(person, "movements", move.id)
 
     @work
     async def action_undo(self) -> None:
-        """Take back the last sign-in, or absence, that was noted here."""
-        day = self.school.today(self.moment)
-        if not self.done_here or day is None:
+        """Take back the last of what was done here."""
+        if not self.done_here:
             return  # two keys may have been pressed for the last one
-        *before, (person, arrived) = self.done_here
+        *before, (person, table, record) = self.done_here
         self.done_here = tuple(before)
-        if arrived:
-            await self.take_back("movements", arrived, person, self.actor)
-        else:
-            self.show_outcome(await self.perform(undo_report_absent(person, day.id), self.actor))
+        await self.take_back(table, record, person, self.actor)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo only while there is something to undo."""
