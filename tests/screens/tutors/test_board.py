@@ -125,7 +125,7 @@ async def test_a_person_is_accounted_for_and_no_reason_is_asked(sample: Path) ->
         assert state(stage, "TAI", "BRIEF") is None
         assert not is_on_site(stage.school, "TAI", DAY)
         await stage.press("ctrl+z")
-        await stage.sees("Undone: Tŵnc ab Ieuan is expected again.")
+        await stage.sees("Undone: Tŵnc ab Ieuan is as before.")
         assert not stage.school.day_record(DAY).reported_absences
 
 

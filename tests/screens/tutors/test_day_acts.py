@@ -6,11 +6,14 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.terms import MarkState
 from kiosk.rules.replanning.cover import covers
 from kiosk.rules.replanning.session_changes import change_session
 from tests.builders import DAY
@@ -198,3 +201,22 @@ async def test_an_absence_can_be_for_a_part_of_the_day_and_taken_back(sample: Pa
         await does(stage, "enter")
         await stage.until(lambda: "NIA" in stage.school.day_record(DAY).reported_absences)
         assert stage.school.day_record(DAY).reported_absences[PersonId("NIA")].start == time(11)
+
+
+async def test_of_who_is_late_new_staff_come_first_and_one_key_releases_them(sample: Path) -> None:
+    async with staged(sample, "08:55") as stage:
+        await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
+        rows = stage.app.screen.query_one("#people", OptionList)
+        first = stage.school.people[PersonId(rows.get_option_at_index(0).id or "")]
+        assert first.track
+        rows.highlighted = 0
+        await does(stage, "r")
+        brief = stage.school.session("BRIEF")
+        await stage.until(lambda: marks_of(stage.school, first.id, brief))
+        (mark,) = marks_of(stage.school, first.id, brief)
+        assert mark.state is MarkState.RELEASED
+        await does(stage, "ctrl+z")
+        await stage.until(lambda: not marks_of(stage.school, first.id, brief))
+        assert await stage.sees(f"Undone: {first.name} is as before.")

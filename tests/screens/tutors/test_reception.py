@@ -103,7 +103,7 @@ async def test_reception_takes_the_call_and_no_reason_is_asked(sample: Path) -> 
         assert stage.school.day_record(DAY).reported_absences["FDV"].evidence is Evidence.RECEPTION
         assert history_of(stage, "FDV") == {("report_absent", "reception", "reception")}
         await stage.press("ctrl+z")
-        await stage.sees("Undone: Ffion ffrench-Davies is expected again.")
+        await stage.sees("Undone: Ffion ffrench-Davies is as before.")
 
 
 async def test_a_sign_in_of_the_wrong_person_is_undone_where_it_was_made(sample: Path) -> None:
@@ -115,7 +115,7 @@ async def test_a_sign_in_of_the_wrong_person_is_undone_where_it_was_made(sample:
         await stage.sees("is reported absent.")
         (absent,) = stage.school.day_record(DAY).reported_absences
         await stage.press("ctrl+z")
-        await stage.sees("is expected again.")
+        await stage.sees("is as before.")
         assert absent != "TAI"
         assert is_on_site(stage.school, PersonId("TAI"), DAY)
         await stage.press("ctrl+z")
