@@ -11,10 +11,18 @@ from tests.bench.figures import Figure, exponent, table
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
-def test_keys_and_decisions_are_measured_at_a_small_school() -> None:
-    words = [sys.executable, "-m", "tests.bench", "keys", "decisions", "--short"]
+def test_keys_a_switch_and_decisions_are_measured_at_a_small_school() -> None:
+    words = [sys.executable, "-m", "tests.bench", "keys", "switching", "decisions", "--short"]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
-    for what in ("key to list", "signed in", "My day", "another choosing", "close the day"):
+    told = (
+        "key to list",
+        "signed in",
+        "My day",
+        "another choosing",
+        "language on",
+        "close the day",
+    )
+    for what in told:
         assert what in done.stdout
     assert "not seen" not in done.stderr
 

@@ -53,7 +53,7 @@ def alter(text: str, letters: Letters = FIRST) -> str:
 class Catalogue(gettext.NullTranslations):
     """A gettext catalogue that has every message."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters = FIRST) -> None:
         super().__init__()
         self._letters = letters
 
