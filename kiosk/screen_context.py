@@ -33,7 +33,6 @@ class PeopleIndex:
 
     def __init__(self) -> None:
         """Know nobody yet."""
-        self._latest = Finder({})
         self._known: dict[str, tuple[Mapping[PersonId, Person], date, Finder]] = {}
         """For each language the search made last, with whom and what day it was made for."""
 
@@ -42,9 +41,9 @@ class PeopleIndex:
         known = self._known.get(language.code)
         # identity is enough, because the School is immutable; a change of bookings finds the same
         if known is None or known[0] is not school.people or known[1] != today:
-            before = self._latest if known is None else known[2]
+            before = known[2] if known is not None else None
             here, post = school.people_on(today), post_with(school, language.say)
-            made = self._latest = Finder(here, language.code, before, post)
+            made = Finder(here, language.code, before, post)
             known = self._known[language.code] = (school.people, today, made)
         return known[2]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 from textual.widgets import Input
 
 from kiosk.language import Language
 from kiosk.screen_language import ScreenLanguage
+from kiosk.screens.base import BaseScreen
+from kiosk.text import t
 from tests.screens.kiosks import LARGE, SMALL, Stage
 from tests.screens.pseudo import FIRST, Pseudo
 from tests.screens.test_pictures import LARGE_TEXT
@@ -39,3 +42,16 @@ async def test_a_screen_in_welsh_has_all_of_its_words(sample: Path, name: str) -
             await stage.settle()
             assert in_the_first(stage) == [], stage.picture
             assert has_room(stage), stage.picture
+
+
+def test_the_key_names_the_other_language_in_its_own_words() -> None:
+    key = next(
+        one for one in BaseScreen.BINDINGS if isinstance(one, Binding) and one.key == "ctrl+l"
+    )
+    welsh = Language("cy")
+    if welsh.say(t("Help")) == "Help":
+        pytest.skip("there is no Welsh catalogue yet")
+    assert [one.say(t(key.description)) for one in (Language("en"), welsh)] == [
+        "Cymraeg",
+        "English",
+    ]

@@ -10,7 +10,6 @@ from functools import cached_property
 from itertools import accumulate
 
 import msgspec
-from msgspec.structs import replace
 
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.mutations import same_words
@@ -117,17 +116,16 @@ class Finder:
         """Prepare nothing yet: the first search does, or `prepare`.
 
         `language`: its alphabet sorts people who match equally well. `before`: a finder of other
-        people or in another language, from which is taken what it prepared of those who are the
-        same. `post`: returns a person's role and department, by which they are found as well.
+        people, from which is taken what it prepared of those who are the same. `post`: returns a
+        person's role and department, by which they are found as well.
         """
         self.people, self.language = people, language
         self._by_name, self._post = sort_key_for(language), post
-        known = before._entries if before is not None else {}
-        same = {id: entry for id, entry in known.items() if people.get(id) is entry.person}
-        is_sorted = before is not None and before.language == language
-        self._entries: dict[PersonId, _NameEntry] = same if is_sorted else {}
-        self._folded = {} if is_sorted else same
-        """Of people who are not yet prepared, what was in another language."""
+        self._entries: dict[PersonId, _NameEntry] = {}
+        if before is not None and before.language == language:
+            self._entries = {
+                id: entry for id, entry in before._entries.items() if people.get(id) is entry.person
+            }
 
     def prepare(self, step: int = 200) -> Iterator[None]:
         """Prepare the search, a `step` of people at a time, with something else between them."""
@@ -151,10 +149,7 @@ class Finder:
         return _Index(entries, starts, tuple(lengths), by_initials)
 
     def _entry(self, person: Person) -> _NameEntry:
-        known, order = self._folded.get(person.id), self._by_name(person)
-        if known is not None and known.person is person:
-            return replace(known, order=order)
-        return _entry(person, order)
+        return _entry(person, self._by_name(person))
 
     def find(self, typed: str, most: int = 50) -> list[Person]:
         """Return at most `most` people who match what is typed, the best match first.

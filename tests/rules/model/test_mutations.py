@@ -103,14 +103,3 @@ def test_several_of_one_post_are_listed_by_name() -> None:
 
 def test_without_posts_only_names_are_searched() -> None:
     assert Finder(EVERYONE).find("cegin") == []
-
-
-def test_what_one_language_prepared_serves_the_other_in_its_own_order() -> None:
-    names = ("Lloyd", "Lucas", "Charles", "Cynan")
-    people = {one.id: one for one in (somebody(name, "Ann", name) for name in names)}
-    english = Finder(people)
-    assert [one.surname for one in english.find("ann")] == ["Charles", "Cynan", "Lloyd", "Lucas"]
-    welsh = Finder(people, "cy", english)
-    assert [one.surname for one in welsh.find("ann")] == ["Cynan", "Charles", "Lucas", "Lloyd"]
-    assert [one.surname for one in Finder(people, "en", welsh).find("ann")] == [
-        "Charles", "Cynan", "Lloyd", "Lucas"]  # fmt: skip
