@@ -3,7 +3,8 @@
 An Input, and an OptionList of the names in which a word begins as typed. Enter notes who it was by
 so many bytes, appended to the file and flushed, and says so; Enter again opens a screen with as
 many widgets as My day, CARDS of them workshops. Ctrl+L composes the screen again in other words:
-with capitals for small letters. Without arguments: an Input alone.
+with capitals for small letters. `welcome` alone: the widgets of Welcome, with as much text, for
+that. Without arguments: an Input alone.
 """
 
 from __future__ import annotations
@@ -83,29 +84,20 @@ class Floor(App[None]):
 
     CSS = "#above, #below { height: 8; } #found { height: auto; max-height: 14; display: none; }"
 
-    BINDINGS = [("ctrl+l", "switch", "Other words")]
-
     def __init__(self, names: list[str], file: Path, cards: int, size: int) -> None:
         super().__init__()
-        self._say: Say = str
         self._names = [(name, f" {name.casefold()}") for name in names]
         self._cards, self._line = cards, b"x" * (size - 1) + b"\n"
         self._file = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._who = ""
 
     def compose(self) -> ComposeResult:
-        say = self._say
-        yield Static(say("The school\n\nINSET"), id="above")
+        yield Static("The school\n\nINSET", id="above")
         yield Static(id="said")
-        yield Input(placeholder=say("Who are you?"))
+        yield Input(placeholder="Who are you?")
         yield OptionList(id="found", markup=False)
-        yield Static(say("Today\n\nIn the building"), id="below")
-        yield Static(say("Enter My day  F1 Help"), id="keys")
-
-    async def action_switch(self) -> None:
-        self._say = other_words(self._say)
-        await self.recompose()
-        self.query_one(Input).focus()
+        yield Static("Today\n\nIn the building", id="below")
+        yield Static("Enter My day  F1 Help", id="keys")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         typed, rows = f" {event.value.casefold()}", self.query_one("#found", OptionList)
@@ -124,6 +116,45 @@ class Floor(App[None]):
         event.input.value = ""
 
 
+class Front(App[None]):
+    """Widgets where Welcome has them."""
+
+    CSS = """
+    #bar, #note, #keys { height: 1; } #banner { height: 7; }
+    #box { height: 5; border: round white; }
+    #prompt, #hint { width: auto; } Input { width: 1fr; } #below { height: 1fr; }
+    #today, #side { width: 1fr; height: 100%; } .panel { border: round white; height: 1fr; }
+    """
+    BINDINGS = [("ctrl+l", "switch", "Other words")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._say: Say = str
+
+    def compose(self) -> ComposeResult:
+        say = self._say
+        row = f"08:45  Workshop S1{' ' * 20}12 free\n       Room 12 · Sian Jones"
+        yield Static(say("The school  Staff sign-in          Monday 30 November 2026"), id="bar")
+        yield Static(say("\n".join(["INSET day 1   08:45 to 15:30"] * 7)), id="banner")
+        with Horizontal(id="box"):
+            yield Static(">", id="prompt")
+            yield Input(placeholder=say("Who are you?"))
+            yield Static(say("or scan your badge"), id="hint")
+        with Horizontal(id="below"):
+            yield Static(say("\n".join([row] * 7)), id="today", classes="panel")
+            with Vertical(id="side"):
+                yield Static(say("\n".join([row] * 2)), classes="panel")
+                yield Static(say("\n".join(["signed in    not yet in"] * 5)), classes="panel")
+        yield Static(say("We keep your name, times and sessions. Who sees them: F1."), id="note")
+        yield Static(say("F2 Not on the list?  F9 Tutors  F4 Keyboard  F12 Theme"), id="keys")
+        yield OptionList(id="found", markup=False)
+
+    async def action_switch(self) -> None:
+        self._say = other_words(self._say)
+        await self.recompose()
+        self.query_one(Input).focus()
+
+
 class Bare(App[None]):
     """An Input alone."""
 
@@ -134,6 +165,9 @@ class Bare(App[None]):
 def main() -> None:
     if not sys.argv[1:]:
         Bare().run()
+        return
+    if sys.argv[1:] == ["welcome"]:
+        Front().run()
         return
     names, file, cards, size = sys.argv[1:]
     listed = Path(names).read_text(encoding="utf-8").splitlines()

@@ -11,7 +11,7 @@ from time import sleep
 from tests.bench.figures import Figure, beside
 from tests.bench.keys import floor_of
 from tests.bench.run import Run, size_of
-from tests.bench.terminal import Terminal
+from tests.bench.terminal import PYTHON, Terminal
 
 ROUNDS = 15
 """How often each program goes there and back, on each screen."""
@@ -33,10 +33,12 @@ def switching(run: Run) -> Iterator[Figure]:
     for plan in run.plans():
         with ExitStack() as stack:
             kiosk = stack.enter_context(run.kiosk(stack.enter_context(run.copy(plan))))
+            front = stack.enter_context(Terminal([PYTHON, "-m", "tests.bench.floor", "welcome"]))
+            front.seen("Who are you")
+            yield from _compared(run, size_of(plan), {"ours": kiosk, "floor": front}, WELCOME)
             floor = stack.enter_context(Terminal(floor_of(run, plan)))
             floor.painted("Who are you")
             programs = {"ours": kiosk, "floor": floor}
-            yield from _compared(run, size_of(plan), programs, WELCOME)
             leaders = {leader for session in plan.chosen for leader in session.leaders}
             guest = next(n for n, id in enumerate(plan.ids()) if id not in leaders)
             for program in programs.values():

@@ -129,7 +129,9 @@ class Finder:
 
     def prepare(self, step: int = 200) -> Iterator[None]:
         """Prepare the search, a `step` of people at a time, with something else between them."""
-        missing = [person for id, person in self.people.items() if id not in self._entries]
+        known = self._entries
+        everyone = self.people.items() if len(known) < len(self.people) else ()
+        missing = [person for id, person in everyone if id not in known]
         for done, person in enumerate(missing, 1):
             self._entries[person.id] = self._entry(person)
             if done % step == 0:
