@@ -32,7 +32,7 @@ from kiosk.widgets.speaker import Speaker
 
 NO_DAY = t("No INSET day is planned for today.")
 OWN_ITEMS = t("Type your name for what is yours: catch-ups, messages, induction.")
-BEFORE_YOU_GO = t("Before you go: type your name, then F7 for feedback and F6 to leave.")
+BEFORE_YOU_GO = t("Before you go: type your name to give feedback, and to leave.")
 
 INDENT = " " * 7
 """The width of a time and the gap after it."""

@@ -259,3 +259,12 @@ async def test_where_the_kiosk_is_touched_a_row_of_the_list_is_three_lines_high(
         top = found.content_region
         await stage.pilot.click(offset=(top.x + 4, top.y + 5))  # the last line of the second row
         assert await stage.sees("✓ Siân Jones")
+
+
+async def test_the_key_below_the_mouse_lights_up(sample: Path) -> None:
+    async with staged(sample) as stage:
+        bar = stage.app.screen.query_one(KeyBar)
+        await stage.pilot.hover(bar, offset=(2, 0))
+        assert bar.pointed_at == "f2"
+        await stage.pilot.hover("#today")
+        assert not bar.pointed_at

@@ -34,7 +34,7 @@ async def test_whoever_is_not_listed_adds_themselves_by_keyboard_alone(sample: P
         await stage.press("f2")
         await stage.on("AddSelfDialog")
         await stage.press("f1")
-        await stage.sees("on to the next line")
+        await stage.sees("say what brings you here. Enter goes")
         await stage.press("escape")
         await stage.press("enter", *"Prys", "enter", "down", "down", "enter", *"Estyn", "enter")
         await stage.on("WelcomeScreen")
