@@ -16,7 +16,7 @@ from kiosk.rules.model.ids import (
     WorkshopId,
     join_ids,
 )
-from kiosk.rules.model.personal_records import Invitation, Terms
+from kiosk.rules.model.personal_records import Invitation, ReportedAbsence, Terms
 from kiosk.rules.model.records import (
     WEEKDAYS,
     Booking,
@@ -24,7 +24,6 @@ from kiosk.rules.model.records import (
     Mark,
     Movement,
     Person,
-    ReportedAbsence,
     Resource,
     Session,
     Slot,

@@ -22,6 +22,7 @@ from kiosk.rules.model.personal_records import (
     CertificateLine,
     Intention,
     Invitation,
+    ReportedAbsence,
     Terms,
 )
 from kiosk.rules.model.records import (
@@ -30,7 +31,6 @@ from kiosk.rules.model.records import (
     InsetDay,
     Mark,
     Person,
-    ReportedAbsence,
     Session,
     SignOff,
     Window,

@@ -15,7 +15,8 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, join_ids
-from kiosk.rules.model.records import ReportedAbsence, Session
+from kiosk.rules.model.personal_records import ReportedAbsence
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import RequiredTimes, expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState

@@ -9,8 +9,8 @@ from typing import Any
 
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.large_map import LargeMap
-from kiosk.rules.model.personal_records import Certificate, Invitation, TypedChange
-from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, ReportedAbsence
+from kiosk.rules.model.personal_records import Certificate, Invitation, ReportedAbsence, TypedChange
+from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement
 from kiosk.rules.model.tables import Mention, kept, tables_of
 
 

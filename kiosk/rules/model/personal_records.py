@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 import msgspec
 
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.records import Window
+from kiosk.rules.model.terms import Evidence
 from kiosk.text import Both
 
 
@@ -37,6 +38,34 @@ class Invitation(msgspec.Struct, frozen=True):
     """The id of the person who agreed to the terms for the school."""
     accepted: bool | None = None
     """None: not answered."""
+
+
+class ReportedAbsence(msgspec.Struct, frozen=True):
+    """That a person does not come on a day or a part of it; never why.
+
+    Id: `join_ids(day, person)`.
+    """
+
+    id: str
+    day: DayId
+    person: PersonId
+    at: datetime
+    evidence: Evidence
+    start: time | None = None
+    """From when they are away; None: from the start of the day."""
+    end: time | None = None
+    """Until when; None: until the end of the day."""
+
+    @property
+    def is_whole_day(self) -> bool:
+        """Whether they do not come at all."""
+        return self.start is None and self.end is None
+
+    def covers(self, clock: time) -> bool:
+        """Return whether they are away at a time of the day."""
+        return (self.start is None or self.start <= clock) and (
+            self.end is None or clock < self.end
+        )
 
 
 class Taken(StrEnum):

@@ -102,7 +102,6 @@ class Person(msgspec.Struct, frozen=True):
     """The date from which they are no longer at the school; None: they are here."""
     times_away: tuple[TimeAway, ...] = ()
     """When they were not here, before they came back."""
-
     merged_ids: tuple[PersonId, ...] = ()
     """The ids of other entries that turned out to be this person: files may still have them."""
 
@@ -342,34 +341,6 @@ class Mark(msgspec.Struct, frozen=True):
     state: MarkState
     at: datetime
     evidence: Evidence
-
-
-class ReportedAbsence(msgspec.Struct, frozen=True):
-    """That a person does not come on a day or a part of it; never why.
-
-    Id: `join_ids(day, person)`.
-    """
-
-    id: str
-    day: DayId
-    person: PersonId
-    at: datetime
-    evidence: Evidence
-    start: time | None = None
-    """From when they are away; None: from the start of the day."""
-    end: time | None = None
-    """Until when; None: until the end of the day."""
-
-    @property
-    def is_whole_day(self) -> bool:
-        """Whether they do not come at all."""
-        return self.start is None and self.end is None
-
-    def covers(self, clock: time) -> bool:
-        """Return whether they are away at a time of the day."""
-        return (self.start is None or self.start <= clock) and (
-            self.end is None or clock < self.end
-        )
 
 
 class Movement(msgspec.Struct, frozen=True):

@@ -41,6 +41,7 @@ from kiosk.screens.tutors.keys import (
     UNDO,
 )
 from kiosk.screens.tutors.replanning import ReplanningScreen
+from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.system.secrets import Area
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
@@ -65,7 +66,7 @@ class SessionList(StableList):
     ]
 
 
-class BoardScreen(ReplanningScreen):
+class BoardScreen(OpeningScreen, ReplanningScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")

@@ -11,14 +11,14 @@ from textual.timer import Timer
 from kiosk.errors import KioskError
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Session
-from kiosk.screens.tutors.ways import OpeningScreen
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import t
 
 UNDO_FOR = 10
 """Seconds for which a change can be undone by its key; afterwards by `kiosk undo`."""
 
 
-class ReplanningScreen(OpeningScreen):
+class ReplanningScreen(TutorsScreen):
     """A screen on which the day is changed."""
 
     done: reactive[tuple[str, str] | None] = reactive(None, bindings=True)

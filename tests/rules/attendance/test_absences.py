@@ -14,7 +14,7 @@ from kiosk.rules.attendance.session_lines import register, session_line
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import ReportedAbsence
+from kiosk.rules.model.personal_records import ReportedAbsence
 from kiosk.rules.model.requirement import expected_from, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind

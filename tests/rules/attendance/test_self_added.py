@@ -42,17 +42,10 @@ from kiosk.rules.model.personal_records import (
     CertificateLine,
     Intention,
     Invitation,
+    ReportedAbsence,
     Terms,
 )
-from kiosk.rules.model.records import (
-    Booking,
-    CatchUp,
-    InsetDay,
-    Mark,
-    Person,
-    ReportedAbsence,
-    SignOff,
-)
+from kiosk.rules.model.records import Booking, CatchUp, InsetDay, Mark, Person, SignOff
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role
