@@ -59,7 +59,7 @@ class FilterChips(Widget):
     def _style(self, place: int) -> str:
         if place == self._chosen:
             return "bold $background on $blue"
-        return "$foreground on $picked" if place == self.pointed_at else "$muted on $raised"
+        return "$foreground on $picked" if place == self.pointed_at else "$muted on $button"
 
     def render(self) -> Content:
         """Draw the chips."""
