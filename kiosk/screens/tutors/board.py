@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.board import person_lines, running_or_next
 from kiosk.rules.attendance.session_lines import session_line
+from kiosk.rules.attendance.speakers import missed_speakers
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import unclosed_day
@@ -128,6 +129,12 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         if waits:
             to_check = tn("T: {n} to check", "T: {n} to check", waits)
             live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
+            top.show_aside(live)
+        missed = missed_speakers(self.school, self.moment, day)
+        if missed:
+            first = missed[0]
+            speaker = t("▲ {name} isn't in: {time}", name=first.speaker, time=first.start)
+            live = Content.assemble((self.say(speaker), "$late"), "   ", live)
             top.show_aside(live)
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(t("Live board"), about)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import OptionList
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState
 from kiosk.rules.replanning.cover import covers
 from kiosk.rules.replanning.session_changes import change_session
@@ -220,3 +224,19 @@ async def test_of_who_is_late_new_staff_come_first_and_one_key_releases_them(sam
         await does(stage, "ctrl+z")
         await stage.until(lambda: not marks_of(stage.school, first.id, brief))
         assert await stage.sees(f"Undone: {first.name} is as before.")
+
+
+@decision
+def has_speaker(school: School, now: datetime, session: SessionId, speaker: str) -> Changes:
+    """Name a speaker from outside."""
+    del now
+    return Changes((put(replace(school.session(session), speaker=speaker)),))
+
+
+async def test_the_board_says_when_a_speaker_is_not_in_before_their_session(sample: Path) -> None:
+    named = has_speaker(SessionId("SAFE"), "Dr Elan [/x] Rees")
+    async with staged(sample, "09:34", LARGE, None, named) as stage:
+        await stage.open_tutors()
+        assert not stage.shows("Elan")
+        await stage.goes_to("09:35")
+        assert await stage.sees("▲ Dr Elan [/x] Rees isn't in: 09:45")
