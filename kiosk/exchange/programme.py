@@ -1,8 +1,9 @@
 """Reads a programme: a folder of files, or one file of it.
 
 The files are `school.toml` (settings), `days.toml` (days and slots), `tracks.toml` (induction
-tracks), `workshops.csv` (a row for each session) and `resources.csv` (catch-up). A file given under
-another name is recognised by its ending and content. Loading checks whether ids exist.
+tracks), `workshops.csv` (a row for each session), `resources.csv` (catch-up) and `rooms.csv` (what
+each room holds). A file given under another name is recognised by its ending and content. Loading
+checks whether ids exist.
 """
 
 from __future__ import annotations
@@ -14,16 +15,16 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.decoding import kind_of_file, name_of
-from kiosk.exchange.programme_csv import read_resources, read_workshops
+from kiosk.exchange.programme_csv import read_resources, read_rooms, read_workshops
 from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.text import t
 
-FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv")
+FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv", "rooms.csv")
 """The files of a programme's folder; any may be left out."""
 
-PARTS = ("settings", "days", "tracks", "sessions", "resources")
+PARTS = ("settings", "days", "tracks", "sessions", "resources", "rooms")
 
 
 def _misnamed(folder: Path) -> list[Problem]:
@@ -101,6 +102,9 @@ def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -
     if "resource" in path.stem.casefold():
         resources, ignored = read_resources(path, problems)
         return replace(programme, resources=resources, ignored=_named(programme, path, ignored))
+    if "room" in path.stem.casefold():
+        rooms, ignored = read_rooms(path, problems)
+        return replace(programme, rooms=rooms, ignored=_named(programme, path, ignored))
     (workshops, sessions), ignored = read_workshops(path, problems)
     both = replace(programme, workshops=workshops, sessions=sessions)
     return replace(both, ignored=_named(programme, path, ignored))

@@ -1,4 +1,4 @@
-"""Reads the CSV files of a programme: workshops with their sessions, and catch-up resources."""
+"""Reads a programme's CSV files: workshops with their sessions, resources and rooms."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Resource, Session, Workshop
+from kiosk.rules.model.rooms import Room, RoomId
 from kiosk.rules.model.terms import Mode, Role
 from kiosk.text import t
 
@@ -71,6 +72,16 @@ RESOURCES = Columns(
         "source": (),
     },
     ("id", "title_en"),
+)
+
+ROOMS = Columns(
+    {
+        "room": ("name", "ystafell"),
+        "capacity": ("seats", "holds", "places", "lleoedd"),
+        "step_free": ("step free", "accessible", "di ris"),
+        "zone": ("area", "block", "parth"),
+    },
+    ("room",),
 )
 
 CATCH_UP = ("any", "all")
@@ -217,6 +228,31 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
     return FileRecord(resource, entry.file, entry.row, frozenset(given))
+
+
+def read_rooms(
+    path: Path, problems: list[Problem]
+) -> tuple[tuple[FileRecord[Room], ...], tuple[str, ...]]:
+    """Return the rooms of `rooms.csv`, and the headings it ignored."""
+    table = gather_table(path, ROOMS, problems)
+    noted: list[Problem] = []
+    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
+    rooms = tuple(_room(entry) for entry in entries)
+    if entries:
+        note_repeated([(row, row.record.id) for row in rooms], entries[0], "room")
+    problems += drop_repeated_problems(noted, table.columns)
+    return rooms, table.ignored
+
+
+def _room(entry: FieldReader) -> FileRecord[Room]:
+    room = Room(
+        id=RoomId(entry.needed("room")),
+        capacity=entry.number("capacity", 1, 9999),
+        step_free=entry.flag("step_free") if entry.text("step_free") else None,
+        zone=entry.text("zone"),
+    )
+    given = {name for name in ("capacity", "step_free", "zone") if entry.given(name)}
+    return FileRecord(room, entry.file, entry.row, frozenset(given))
 
 
 def _mode(entry: FieldReader) -> Mode:

@@ -54,11 +54,13 @@ READERS: dict[str, Callable[[Path], Decision]] = {
     "school.toml": lambda path: load_programme(read_programme(path)),
     "tracks.toml": lambda path: load_programme(read_programme(path)),
     "workshops.csv": lambda path: load_programme(read_programme(path)),
+    "rooms.csv": lambda path: load_programme(read_programme(path)),
     "resources.csv": lambda path: load_programme(read_programme(path)),
     "invitations.csv": lambda path: load_invitations(read_invitations(path)),
     "choices.csv": lambda path: load_choices(DAY, read_choices(path)),
 }
-ORDER = ("staff.csv", "resources.csv", "tracks.toml", "school.toml", "days.toml", "workshops.csv",
+ORDER = ("staff.csv", "rooms.csv", "resources.csv", "tracks.toml", "school.toml", "days.toml",
+         "workshops.csv",
          "invitations.csv", "choices.csv")  # fmt: skip
 """The files in the order in which a school loads them."""
 

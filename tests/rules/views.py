@@ -26,7 +26,7 @@ def view(school: School) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value}
 
 
-PLANNED = ("days", "workshops", "sessions", "resources", "tracks")
+PLANNED = ("days", "workshops", "sessions", "resources", "tracks", "rooms")
 EVENTS = TABLES.keys() - {"settings", "people", *PLANNED, "bookings", "invitations"}
 
 

@@ -21,6 +21,7 @@ class FindingKind(StrEnum):
     PLACE_CLASHES = "place clashes"
     OVERBOOKED = "more booked than places"
     ROOM_TWICE = "room twice at once"
+    ROOM_TOO_SMALL = "more people than the room holds"
     LEADER_TWICE = "leader twice at once"
     LEADER_AWAY = "leader reported absent"
     LEADER_OUTSIDE_HOURS = "leader outside hours"

@@ -16,6 +16,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.kept_results import Touched, kept_up
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import hours_on, leads, may_stay_until, outside_hours_reason
+from kiosk.rules.model.rooms import room_named, same_room
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t, tn
@@ -156,12 +157,12 @@ def _outside(school: School, person: Person, session: Session) -> Text | None:
 
 
 def room_findings(school: School, day: InsetDay) -> Iterator[Finding]:
-    """Yield each session that begins in a room while another one is still there."""
+    """Yield each session that begins in a room while another is there, or that it cannot hold."""
     rooms: dict[str, list[Session]] = defaultdict(list)
     for session in school.sessions_on(day.id):
         # Off site, one place name may stand for several rooms.
         if session.room.strip() and not session.off_site:
-            rooms[" ".join(session.room.casefold().split())].append(session)
+            rooms[same_room(session.room)].append(session)
     for sessions in rooms.values():
         for one, other in overlapping_pairs(sessions):
             text = t(
@@ -171,6 +172,22 @@ def room_findings(school: School, day: InsetDay) -> Iterator[Finding]:
                 other=label(school, other),
             )
             yield Finding(FindingKind.ROOM_TWICE, day.id, text, sessions=(one.id, other.id))
+    for session in school.sessions_on(day.id) if school.programme.rooms else ():
+        room = None if session.off_site else room_named(school.programme.rooms, session.room)
+        if room is None or room.capacity is None or session.places is None:
+            continue
+        if session.places > room.capacity:
+            text = t(
+                "{session}: {n} places, but {room} holds {capacity}.",
+                session=label(school, session),
+                n=session.places,
+                room=room.id,
+                capacity=room.capacity,
+            )
+            over = session.places - room.capacity
+            yield Finding(
+                FindingKind.ROOM_TOO_SMALL, day.id, text, sessions=(session.id,), count=over
+            )
 
 
 def leader_findings(school: School, day: InsetDay) -> Iterator[Finding]:

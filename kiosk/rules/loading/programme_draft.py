@@ -78,6 +78,7 @@ def draft_programme(
         settings = load.reconciled(settings, claimed, file.settings.given)
     zone = ZoneInfo(settings.time_zone)
     resources = _merged(load, old.resources, file.resources)
+    rooms = _merged(load, old.rooms, file.rooms)
     tracks = _merged(load, old.tracks, file.tracks, lambda _, one: _with_steps(one, stays))
     days = _merged(
         load, old.days, file.days, lambda _, one: _with_slots(with_time_zone(one, zone), stays)
@@ -105,7 +106,7 @@ def draft_programme(
     for workshop in _unused_workshops(school, file, sessions, goes.sessions):
         del workshops[workshop]
         load.forget("workshops", workshop)
-    programme = Programme(days, workshops, sessions, resources, tracks)
+    programme = Programme(days, workshops, sessions, resources, tracks, rooms)
     return ProgrammeDraft(settings, programme, stays, goes, tuple(load.kept), tuple(load.memory))
 
 

@@ -52,7 +52,7 @@ from kiosk.text import Text, t, tn
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge", "left"})
 """Fields that may have been set at the desk: a blank cell does not clear them."""
 
-TABLES = ("resources", "tracks", "days", "workshops", "sessions")
+TABLES = ("resources", "tracks", "rooms", "days", "workshops", "sessions")
 """The parts of a programme, each after the parts it refers to."""
 
 NAME_FIELDS = frozenset({"preferred_forename", "display_name"})

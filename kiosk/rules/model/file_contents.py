@@ -13,6 +13,7 @@ from kiosk.errors import Problem
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
+from kiosk.rules.model.rooms import Room
 from kiosk.settings import Settings
 from kiosk.text import Text
 
@@ -110,6 +111,7 @@ class ProgrammeFile(msgspec.Struct, frozen=True):
     """Sessions. Without a start or end in the file, those of the slot apply."""
     resources: tuple[FileRecord[Resource], ...] = ()
     tracks: tuple[FileRecord[Track], ...] = ()
+    rooms: tuple[FileRecord[Room], ...] = ()
     flagship: str = ""
     """The id of the day that a demonstration shows; blank: the first."""
     ignored: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What is planned: the days, workshops, sessions, resources and tracks of a School."""
+"""What is planned: the days, workshops, sessions, resources, tracks and rooms of a School."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kiosk.rules.model.ids import (
     WorkshopId,
 )
 from kiosk.rules.model.records import InsetDay, Resource, Session, Slot, Track, Workshop
+from kiosk.rules.model.rooms import Room, RoomId
 from kiosk.rules.model.tables import Mention, kept, tables_of
 
 
@@ -39,7 +40,7 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """What is planned: days, workshops, sessions, resources and tracks, by id."""
+    """What is planned: days, workshops, sessions, resources, tracks and rooms, by id."""
 
     days: Mapping[DayId, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
     workshops: Mapping[WorkshopId, Workshop] = kept(Workshop, "id")
@@ -52,6 +53,7 @@ class Programme:
     )
     resources: Mapping[ResourceId, Resource] = kept(Resource, "id", has_audiences=True)
     tracks: Mapping[TrackId, Track] = kept(Track, "id", has_audiences=True)
+    rooms: Mapping[RoomId, Room] = kept(Room, "id")
 
     @cached_property
     def all_by_day(self) -> Mapping[DayId, tuple[Session, ...]]:

@@ -18,6 +18,7 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Session
+from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
 from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
@@ -134,6 +135,9 @@ def _touched(school: School, old: Session, new: Session) -> Iterator[Text]:
             "{n} people have a place in it, and see the change at the kiosk.",
             booked,
         )
+    room = room_named(school.programme.rooms, new.room) if old.room != new.room else None
+    if room is not None and room.step_free is False:
+        yield t("{room} is not step-free.", room=room.id)
     if old.room and old.room != new.room:
         title = school.workshop(new).title
         yield t(

@@ -11,6 +11,7 @@ from kiosk.rules.model.ids import PersonId, SlotId
 from kiosk.rules.model.labels import leader_names, post_of
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import overlap
+from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.rules.replanning.added_sessions import add_session
@@ -125,21 +126,29 @@ class SessionActs:
 
     def _rooms(self) -> dict[str, Sayable]:
         """Return the programme's rooms, those that are free at that time first."""
-        rooms = {one.room for one in self._school.programme.sessions.values() if one.room}
+        programme = self._school.programme
+        rooms = {
+            one.room for one in programme.sessions.values() if one.room
+        } | programme.rooms.keys()
         beside = [
             one for one in self._school.sessions_on(self._session.day)
             if one.id != self._session.id and overlap(one, self._session)
         ]  # fmt: skip
         taken = {one.room: one for one in beside}
         free: dict[str, Sayable] = {
-            room: t("{room} · free", room=room)
-            for room in sorted(rooms - taken.keys() - {self._session.room})
+            room: self._free(room) for room in sorted(rooms - taken.keys() - {self._session.room})
         }
         return free | {
             room: t("{room} · {title} until {time}", room=room, time=taken[room].end,
                     title=self._school.workshop(taken[room]).title)
             for room in sorted(taken)
         }  # fmt: skip
+
+    def _free(self, name: str) -> Text:
+        room = room_named(self._school.programme.rooms, name)
+        if room is None or room.capacity is None:
+            return t("{room} · free", room=name)
+        return t("{room} · free, holds {n}", room=name, n=room.capacity)
 
     async def _time(self) -> Decision | None:
         slot, session = self._slot, self._session
