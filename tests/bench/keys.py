@@ -15,7 +15,7 @@ from time import perf_counter, sleep
 from tests.bench.figures import Figure, beside
 from tests.bench.run import Run, size_of
 from tests.bench.schools import CHOICES, Plan
-from tests.bench.terminal import PYTHON, Terminal
+from tests.bench.terminal import PYTHON, READY, Terminal
 
 PEOPLE = 20
 """How many people come, to each program."""
@@ -104,7 +104,7 @@ class _Visit:
         self._press(typed[-1], f"{name} +[Tt]eacher")
         yield SIGN_IN, self._press("\r", rf"[✓▲·] {name}")
         yield MY_DAY, self._press("\r", rf"Good morning, +{name}", r"Aim of S\d|\d free")
-        self._press("\x1b", "Who are you|Type your name to sign in")
+        self._press("\x1b", READY)
 
     def _press(self, key: str, *wanted: str) -> float:
         """Return the seconds until it shows."""

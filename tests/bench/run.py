@@ -11,7 +11,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 
 from tests.bench.schools import Plan, lay, today
-from tests.bench.terminal import LIMIT, PYTHON, Terminal, Unseen, kiosk_on
+from tests.bench.terminal import LIMIT, PYTHON, READY, Terminal, Unseen, kiosk_on
 
 SIZES = ((120, 32, 0), (2_000, 300, 0), (10_000, 300, 100_000))
 """People, sessions, and the records there are at least."""
@@ -56,7 +56,7 @@ class Run:
     def kiosk(self, folder: Path, clock: str = "08:20") -> Iterator[Terminal]:
         """Open the kiosk, once it has nothing more to do."""
         with Terminal(kiosk_on(folder, clock)) as opened:
-            opened.painted("Type your name to sign in")
+            opened.painted(READY)
             opened.settle()
             yield opened
 
@@ -90,8 +90,8 @@ class Run:
 def open_board(kiosk: Terminal, pin: str) -> None:
     """Go from Welcome to the tutors' board."""
     kiosk.press("\x1b[20~")
-    kiosk.seen("Type the PIN, then Enter")
+    kiosk.seen("Type the PIN, then Enter|PIN")
     for key in (*pin, "\r"):
         kiosk.press(key)
-    kiosk.seen("Not yet in")
+    kiosk.seen("Not yet in|Missing|Late")
     kiosk.settle()

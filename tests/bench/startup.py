@@ -17,7 +17,7 @@ from tests.bench.figures import Figure, share, spread
 from tests.bench.keys import ROW
 from tests.bench.run import Run, size_of
 from tests.bench.schools import Plan
-from tests.bench.terminal import KIOSK, PYTHON, Terminal, kiosk_on
+from tests.bench.terminal import KIOSK, PYTHON, READY, Terminal, kiosk_on
 
 BARE = [PYTHON, "-c", "from textual.app import App; App().run()"]
 PASS = [PYTHON, "-c", "pass"]
@@ -80,7 +80,7 @@ def _paints(run: Run, folders: dict[Plan, Path]) -> Iterator[Figure]:
             times = [program.painted()]
         for plan, folder in folders.items():
             with Terminal(kiosk_on(folder)) as program:
-                times.append(program.painted("Type your name to sign in"))
+                times.append(program.painted(READY))
                 program.press("a")
                 lists[plan] += [run.seen(program, ROW.format("[A-Z]"))][:number]
         if number:  # the first ones warm up

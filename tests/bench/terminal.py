@@ -24,6 +24,9 @@ from types import TracebackType
 
 import psutil
 
+READY = "Type your name to sign in|Who are you"
+"""What Welcome says once it is there, in this version or an older one."""
+
 COLUMNS, ROWS = 120, 36
 LIMIT = 30.0
 """Seconds after which what should be seen is given up; it then counts as so many."""
