@@ -51,9 +51,23 @@ PATHWAY = "pathway"
 
 
 def due_date(school: School, person: Person, day: InsetDay) -> date:
-    """Return the due date of a required catch-up: the person's first working day from then on."""
-    due = day.date + timedelta(days=school.settings.catch_up_days)
+    """Return the due date of a required catch-up: the person's first working day from then on.
+
+    The days count from their return, as far as absences are reported for the next INSET days too.
+    """
+    due = _absent_until(school, person, day) + timedelta(days=school.settings.catch_up_days)
     return paid_date_from(school, person, due)
+
+
+def _absent_until(school: School, person: Person, day: InsetDay) -> date:
+    """Return the last of the INSET days in a row, from this one on, without the person."""
+    last = day.date
+    for other in sorted(one for one in school.programme.days if one >= day.id):
+        absence = school.day_record(other).reported_absences.get(person.id)
+        if absence is None or not absence.is_whole_day:
+            break
+        last = date.fromisoformat(other)
+    return last
 
 
 def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:

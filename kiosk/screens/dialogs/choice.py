@@ -94,7 +94,7 @@ class NumberedDialog(ChoiceDialog):
 
     def _rows(self) -> list[Option]:
         return [
-            Option(Content.assemble((f"{number}  ", "bold $amber"), self.say(text)), id=name)
+            Option(Content.assemble((_key(number), "bold $amber"), self.say(text)), id=name)
             for number, (name, text) in enumerate(self._answers.items(), 1)
         ]
 
@@ -103,3 +103,8 @@ class NumberedDialog(ChoiceDialog):
         if event.key.isdecimal() and 0 < int(event.key) <= len(self._answers):
             event.stop()
             self.dismiss([*self._answers][int(event.key) - 1])
+
+
+def _key(number: int) -> str:
+    """Return a row's key, or blanks: only the first nine have one."""
+    return f"{number}  " if number < 10 else "   "

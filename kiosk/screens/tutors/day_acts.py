@@ -96,6 +96,8 @@ class SessionActs:
         whole = [(t("The whole slot: later"), self._later)]
         if self._slot.kind is SlotKind.CHOICE:
             whole.append((t("The whole slot: open or close choices"), self._choosing))
+        if self._session.places is not None:
+            whole.append((t("Keep places back, or give them out"), self._kept_back))
         return [
             (t("Another room"), self._room),
             (t("Another time"), self._time),
@@ -185,6 +187,12 @@ class SessionActs:
         )  # fmt: skip
         typed = await self._line(NumberDialog, question, "places")
         return change_session(self._session.id, places=int(typed)) if typed else None
+
+    async def _kept_back(self) -> Decision | None:
+        question = t("How many of the {n} places are kept back? 0 gives all out.",
+                     n=self._session.places or 0)  # fmt: skip
+        typed = await self._line(NumberDialog, question, "kept back")
+        return change_session(self._session.id, kept_back=int(typed)) if typed else None
 
     async def _again(self) -> Decision | None:
         day, now = self._school.day(self._session.day), self._screen.context.desk.now()

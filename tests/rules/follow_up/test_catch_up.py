@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +28,7 @@ from kiosk.rules.follow_up.catch_up import (
 from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId, ResourceId, SessionId, join_ids, split_id
+from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, join_ids, split_id
 from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
@@ -223,6 +223,21 @@ def test_the_pathway_of_the_role_is_a_card_of_its_own_and_never_required() -> No
 def test_it_is_due_on_a_day_one_works(who: Person, due: date) -> None:
     known = SCHOOL.apply([put(Settings(usual_hours={"supply": {"thu": "08:30-12:00"}}))])
     assert due_date(known, who, known.day(DAY)) == due
+
+
+def test_who_is_away_for_several_days_has_as_long_after_their_return() -> None:
+    second, third = DayId("2026-09-02"), DayId("2026-09-03")
+    talk = slot("talk", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",))
+    longer = SCHOOL.apply([put(day(talk, id=one)) for one in (second, third)])
+    usual = owes(longer, "ann")["safe"].due
+    days = (DAY, second, third)
+    ill = after(longer, at("08:10"), *(report_absent("ann", one) for one in days[:2]))
+    due = owes(ill, "ann")["safe"].due
+    assert usual is not None
+    assert due == usual + timedelta(days=1)
+    part = after(longer, at("08:10"), report_absent("ann", DAY),
+                 report_absent("ann", second, end=at("09:30").time()))  # fmt: skip
+    assert owes(part, "ann")["safe"].due == usual
 
 
 def test_a_due_date_at_the_weekend_moves_to_monday() -> None:

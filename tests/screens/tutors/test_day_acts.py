@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import marks_of
-from kiosk.rules.choosing.bookings import bookings_in
+from kiosk.rules.choosing.bookings import bookings_in, is_full
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -141,10 +141,20 @@ async def test_choices_of_a_slot_are_closed_and_opened(sample: Path) -> None:
         assert await stage.sees("Workshops 1: choices are open until 12:20.")
 
 
+async def test_places_are_kept_back_and_given_out(sample: Path) -> None:
+    async with staged(sample, "08:41") as stage:
+        await to_board(stage)
+        await does(stage, "m", "9", "16", "enter", "preview")
+        await stage.until(lambda: stage.school.session(A4).kept_back == 16)
+        assert is_full(stage.school, stage.school.session(A4))
+        await does(stage, "m", "9", "0", "enter", "preview")
+        assert await stage.until(lambda: not stage.school.session(A4).kept_back)
+
+
 async def test_a_notice_is_on_welcome_and_the_board_until_its_time(sample: Path) -> None:
     async with staged(sample, "08:41") as stage:
         await to_board(stage)
-        await does(stage, "m", "9")
+        await does(stage, "m", "end", "enter")
         await stage.on("LineDialog")
         await stage.type("Lift out of order: [b]ICT 1[/b] moved")
         await does(stage, "enter", "enter", "preview")
