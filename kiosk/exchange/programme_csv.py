@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import fields, replace
 
@@ -92,6 +93,7 @@ MODES |= {mode.value: mode for mode in Mode}
 
 ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 
+R = TypeVar("R", Resource, Room)
 Workshops = tuple[tuple[FileRecord[Workshop], ...], tuple[FileRecord[Session], ...]]
 
 
@@ -192,14 +194,32 @@ def read_resources(
     path: Path, problems: list[Problem]
 ) -> tuple[tuple[FileRecord[Resource], ...], tuple[str, ...]]:
     """Return the resources of `resources.csv`, and the headings it ignored."""
-    table = gather_table(path, RESOURCES, problems)
+    return _records_in(path, problems, RESOURCES, _resource, "id")
+
+
+def read_rooms(
+    path: Path, problems: list[Problem]
+) -> tuple[tuple[FileRecord[Room], ...], tuple[str, ...]]:
+    """Return the rooms of `rooms.csv`, and the headings it ignored."""
+    return _records_in(path, problems, ROOMS, _room, "room")
+
+
+def _records_in(
+    path: Path,
+    problems: list[Problem],
+    columns: Columns,
+    read: Callable[[FieldReader], FileRecord[R]],
+    id: str,
+) -> tuple[tuple[FileRecord[R], ...], tuple[str, ...]]:
+    """Return a record for each row, and the headings that are ignored. `id`: its id's column."""
+    table = gather_table(path, columns, problems)
     noted: list[Problem] = []
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    resources = tuple(_resource(entry) for entry in entries)
+    records = tuple(map(read, entries))
     if entries:
-        note_repeated([(row, row.record.id) for row in resources], entries[0], "id")
+        note_repeated([(one, one.record.id) for one in records], entries[0], id)
     problems += drop_repeated_problems(noted, table.columns)
-    return resources, table.ignored
+    return records, table.ignored
 
 
 def _resource(entry: FieldReader) -> FileRecord[Resource]:
@@ -228,20 +248,6 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
     return FileRecord(resource, entry.file, entry.row, frozenset(given))
-
-
-def read_rooms(
-    path: Path, problems: list[Problem]
-) -> tuple[tuple[FileRecord[Room], ...], tuple[str, ...]]:
-    """Return the rooms of `rooms.csv`, and the headings it ignored."""
-    table = gather_table(path, ROOMS, problems)
-    noted: list[Problem] = []
-    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    rooms = tuple(_room(entry) for entry in entries)
-    if entries:
-        note_repeated([(row, row.record.id) for row in rooms], entries[0], "room")
-    problems += drop_repeated_problems(noted, table.columns)
-    return rooms, table.ignored
 
 
 def _room(entry: FieldReader) -> FileRecord[Room]:
