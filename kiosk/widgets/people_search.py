@@ -216,8 +216,8 @@ class PeopleSearch(Widget, Speaker):
                 return
             if self._listed.typed != typed:  # Enter came before the list was filled
                 self._fill()
-            if rows.highlighted is not None:
-                self._take_row(rows.highlighted)
+            if rows.highlighted_option is not None:
+                self._take(rows.highlighted_option)
             elif rows.option_count == 1:
                 # the name only resembles what was typed: a second Enter confirms it
                 rows.highlighted = 0
@@ -225,10 +225,10 @@ class PeopleSearch(Widget, Speaker):
     @on(OptionList.OptionSelected)
     def _click(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._take_row(event.option_index)
+        # the row that was clicked, not its place: the list may have been filled again since
+        self._take(event.option)
 
-    def _take_row(self, row: int) -> None:
-        option = self.query_one(OptionList).get_option_at_index(row)
+    def _take(self, option: Option) -> None:
         if option.id is not None:
             self._submit(self.Found(PersonId(option.id), self.typed))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.content import Content
+from textual.widgets import OptionList
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
@@ -343,3 +344,14 @@ async def test_the_sample_says_no_time_that_its_clock_may_not_have_begun_at(samp
     async with staged(sample, "11:05") as stage:
         await stage.sees("Tutors: F9, PIN 2749")
         assert not stage.shows("08:20")
+
+
+async def test_a_click_takes_whom_it_was_on_though_the_list_is_filled_again(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.find("jones")
+        rows = stage.app.screen.query_one("#search-found", OptionList)
+        clicked, place = rows.get_option_at_index(2), 2
+        rows.post_message(OptionList.OptionSelected(rows, clicked, place))
+        rows.set_options([rows.get_option_at_index(0)])  # as another program's change does
+        await stage.settle()
+        assert is_on_site(stage.school, PersonId(clicked.id or ""), DAY)
