@@ -70,7 +70,10 @@ def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
         raise Refused(t("There's already an INSET day on {day}.", day=to))
     if to < school.local(now).date().isoformat():
         raise Refused(t("{day} is in the past.", day=to))
-    moved = replace(today, id=to, moved_from=today.moved_from or day, moved_at=now)
+    # what a tutor set for the hours of the old date does not hold on the new one
+    slots = tuple(replace(one, choices_open=None, choices_close=None) for one in today.slots)
+    moved = replace(today, id=to, moved_from=today.moved_from or day, moved_at=now, slots=slots,
+                    notice="", notice_until=None)  # fmt: skip
     if moved.moved_from == to:  # it is where everybody first read it
         moved = replace(moved, moved_from=NO_DAY, moved_at=None)
     items: list[Put | Remove] = [put(moved)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -47,11 +49,15 @@ def add_session(
     session = Session(_unused_id(school, workshop), day, slot, workshop, found.start, found.end)
     if base is not None:
         session = replace(session, audience=base.audience, language=base.language,
-                          off_site=base.off_site, places=base.places,
-                          speaker=base.speaker)  # fmt: skip
-        session = replace(session, room=_if_free(school, session, base.room),
-                          leaders=_who_are_free(school, session, base.leaders))  # fmt: skip
-    given = {"room": room, "leaders": leaders, "places": places}
+                          off_site=base.off_site, places=base.places)  # fmt: skip
+        beside = [one for one in school.sessions_on(day) if overlap(one, session)]
+        session = replace(session, leaders=_who_are_free(school, session, base.leaders),
+                          room=_unless_taken(base.room, (one.room for one in beside)),
+                          speaker=_unless_taken(base.speaker, (one.speaker for one in beside))
+                         )  # fmt: skip
+    given: dict[str, Any] = {"room": room, "places": places}
+    if leaders is not None:
+        given |= {"leaders": tuple(dict.fromkeys(leaders)), "speaker": ""}
     session = replace(session, **{name: one for name, one in given.items() if one is not None})
     items = with_promotions(school, now, day, [put(session)])
     after = school.apply(items)
@@ -71,10 +77,9 @@ def _unused_id(school: School, workshop: WorkshopId) -> SessionId:
     return next(id for id in ids if id not in school.programme.sessions)
 
 
-def _if_free(school: School, session: Session, room: str) -> str:
-    """Return a room, or a blank one if another session is there at that time."""
-    beside = (one for one in school.sessions_on(session.day) if overlap(one, session))
-    return "" if any(one.room.casefold() == room.casefold() for one in beside) else room
+def _unless_taken(name: str, taken: Iterable[str]) -> str:
+    """Return the name of a room or a speaker, or a blank one if it is among those taken."""
+    return "" if name.casefold() in {one.casefold() for one in taken} else name
 
 
 def _who_are_free(

@@ -10,6 +10,7 @@ from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School, put
 from kiosk.rules.replanning.replanned import day_to_replan
 from kiosk.text import t
@@ -30,7 +31,7 @@ def post_notice(
     Raises:
         Refused: the day is closed or cancelled, the time is past, or the line is too long.
     """
-    before, words = day_to_replan(school, day), " ".join(text.text.split())
+    before, words = day_to_replan(school, day), " ".join(clean(text.text).split())
     if not words:
         after = replace(before, notice="", notice_until=None)
         return Changes((put(after),) if after != before else (), t("The notice is taken down."))

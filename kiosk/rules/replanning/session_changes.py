@@ -6,8 +6,9 @@ the list of what needs attention.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -17,6 +18,7 @@ from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.labels import leader_names
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School, put, remove
@@ -41,7 +43,7 @@ def change_session(
 
     `kept_back`: how many places nobody can take; 0 gives all out.
 
-    A start without an end keeps the end. More places go to the waiting list; fewer remove nobody.
+    A start without an end keeps the end. Leaders take the place of a visiting speaker as well. More places go to the waiting list; fewer remove nobody.
 
     Raises:
         Refused: the day is closed or cancelled, the session cancelled or over, its times outside
@@ -56,10 +58,13 @@ def change_session(
         raise Refused(t("{title} is over.", title=title))
     for leader in leaders or ():
         school.person(leader)
-    given = {"room": room, "start": start, "end": end, "leaders": leaders, "places": places,
-             "kept_back": kept_back}  # fmt: skip
+    given: dict[str, Any] = {"room": room, "start": start, "end": end, "places": places,
+                             "kept_back": kept_back}  # fmt: skip
+    if leaders is not None:  # in place of a speaker too, who would still be named beside them
+        given |= {"leaders": tuple(dict.fromkeys(leaders)), "speaker": ""}
     new = replace(old, **{name: value for name, value in given.items() if value is not None})
-    _check_times(school, new)
+    if (old.start, old.end) != (new.start, new.end):
+        _check_times(school, new)
     if new.kept_back and new.places is None:
         raise Refused(t("{title} has no limit of places, so none can be kept back.", title=title))
     what = tuple(described_changes(school, old, new))
@@ -109,21 +114,17 @@ def described_changes(school: School, old: Session, new: Session) -> Iterator[Te
             "Time: {start} to {end} (was {before} to {until})",
             start=new.start, end=new.end, before=old.start, until=old.end,
         )  # fmt: skip
-    if set(old.leaders) != set(new.leaders):
+    if set(old.leaders) != set(new.leaders) or old.speaker != new.speaker:
         yield t(
             "Leader: {names} (was {before})",
-            names=_names(school, new.leaders),
-            before=_names(school, old.leaders),
+            names=leader_names(school, new) or "-",
+            before=leader_names(school, old) or "-",
         )
     if old.places != new.places and new.places is not None:
         before: int | Text = t("no limit") if old.places is None else old.places
         yield t("Places: {places} (was {before})", places=new.places, before=before)
     if old.kept_back != new.kept_back:
         yield t("Places kept back: {n} (was {before})", n=new.kept_back, before=old.kept_back)
-
-
-def _names(school: School, people: Iterable[PersonId]) -> str:
-    return ", ".join(school.people[one].name for one in people if one in school.people) or "-"
 
 
 def _touched(school: School, old: Session, new: Session) -> Iterator[Text]:

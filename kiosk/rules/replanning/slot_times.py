@@ -25,6 +25,8 @@ from kiosk.text import Text, t, tn
 LEAST_BREAK = 20
 """Minutes below which a break is warned of. A working day of more than six hours gives a right to
 a break of 20 minutes (Working Time Regulations 1998, regulation 12)."""
+MINUTES_OF_A_DAY = 24 * 60
+PAST_MIDNIGHT = t("The day would go on past midnight.")
 
 
 @decision
@@ -47,12 +49,16 @@ def shift_slot(
             time, or the day would go on past midnight.
     """
     inset_day, first = school.day(day), slot_to_replan(school, now, day, slot)
+    if minutes >= MINUTES_OF_A_DAY:
+        raise Refused(PAST_MIDNIGHT)
     if minutes < 1:
         raise Refused(t("Give the minutes by which it begins later, such as 20."))
     moved = _moved(inset_day, first, minutes, alone=alone, move_lunch=move_lunch, keep_end=keep_end)
-    changed = {one.id: one for one in moved}
-    slots = tuple(changed.get(one.id, one) for one in inset_day.slots)
-    items: list[Put | Remove] = [put(replace(inset_day, slots=slots))]
+    changed = {one.id: _choices_moved(school, inset_day, one) for one in moved}
+    slots = [changed.get(one.id, one) for one in inset_day.slots]
+    # alone it may have passed another: screens list a day as its slots stand
+    slots.sort(key=lambda one: one.start)
+    items: list[Put | Remove] = [put(replace(inset_day, slots=tuple(slots)))]
     for old in inset_day.slots:
         if old.id in changed:
             items += _sessions_moved(school, now, day, old, changed[old.id])
@@ -60,7 +66,7 @@ def shift_slot(
     all_items = with_promotions(school, now, day, items)
     notes = (
         *(_times(old, changed[old.id]) for old in inset_day.slots if old.id in changed),
-        *_short_breaks(after.programme.days[day]),
+        *_short_breaks(inset_day, after.programme.days[day]),
         *consequences(school, school.apply(all_items), day),
     )
     message = tn("{title}: {n} minute later.", "{title}: {n} minutes later.", minutes,
@@ -87,16 +93,25 @@ def _moved(
 def _later(slot: Slot, minutes: int, limit: time | None) -> Slot:
     start, end = _plus(slot.start, minutes), _plus(slot.end, minutes)
     if limit is not None:
-        end = min(end, limit)
+        # one that runs on beside lunch, such as a first-aid course, is not cut where lunch begins
+        end = min(end, max(limit, slot.end))
     if start >= end:
         raise Refused(t("{title} would be left without time.", title=slot.title))
     return replace(slot, start=start, end=end)
 
 
+def _choices_moved(school: School, day: InsetDay, slot: Slot) -> Slot:
+    """Return a moved slot; choices that were open until its end still are."""
+    before = next(one for one in day.slots if one.id == slot.id)
+    if before.choices_close != school.moment(day.id, before.end):
+        return slot
+    return replace(slot, choices_close=school.moment(day.id, slot.end))
+
+
 def _plus(clock: time, minutes: int) -> time:
     moment = datetime.combine(datetime.min, clock) + timedelta(minutes=minutes)
     if moment.date() != datetime.min.date():
-        raise Refused(t("The day would go on past midnight."))
+        raise Refused(PAST_MIDNIGHT)
     return moment.time()
 
 
@@ -133,17 +148,21 @@ def _times(old: Slot, new: Slot) -> Text:
     )  # fmt: skip
 
 
-def _short_breaks(day: InsetDay) -> Iterator[Text]:
-    """Yield the breaks that are too short, or into which another slot now runs."""
-    for pause in day.slots:
-        if not pause.kind.is_pause:
-            continue
-        runs_into = [one.end for one in day.slots if one.start < pause.start < one.end]
-        left = _minutes(max([pause.start, *runs_into]), pause.end)
-        if left < LEAST_BREAK:
+def _short_breaks(before: InsetDay, after: InsetDay) -> Iterator[Text]:
+    """Yield the breaks that are now too short, or into which another slot now runs."""
+    had = {one.id: _minutes_left(before, one) for one in before.slots}
+    for pause in after.slots:
+        left = _minutes_left(after, pause)
+        if pause.kind.is_pause and left < min(LEAST_BREAK, had[pause.id]):
             yield tn(
                 "{title}: only {n} minute is left. Staff need 20 minutes.",
                 "{title}: only {n} minutes are left. Staff need 20 minutes.",
-                max(0, left),
+                left,
                 title=pause.title,
             )
+
+
+def _minutes_left(day: InsetDay, pause: Slot) -> int:
+    """Return the minutes of a slot into which none that began before it runs."""
+    runs_into = [one.end for one in day.slots if one.start < pause.start < one.end]
+    return max(0, _minutes(max([pause.start, *runs_into]), pause.end))

@@ -12,9 +12,10 @@ from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.announcements import notice_of
+from kiosk.rules.choosing.day_changes import move_day
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.ids import PersonId, SlotId, WorkshopId
+from kiosk.rules.model.ids import DayId, PersonId, SlotId, WorkshopId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.rules.replanning.absence_consequences import absence_consequences
@@ -71,6 +72,14 @@ def test_what_is_given_counts_and_what_does_not_fit_is_said() -> None:
         "K, 11:00: people who miss it have nothing to catch up with. Add a resource or a second "
         "session.",
     ]  # fmt: skip
+
+
+def test_a_visiting_speaker_is_not_in_two_rooms_at_once() -> None:
+    spoken = SCHOOL.apply([put(replace(SCHOOL.session("K1"), leaders=(), speaker="Dr Pugh"))])
+    again = after(spoken, at("08:30"), add_session(DAY, TWO, K), add_session(DAY, TWO, K))
+    assert (again.session("K-2").speaker, again.session("K-3").speaker) == ("Dr Pugh", "")
+    other = after(spoken, at("08:30"), add_session(DAY, TWO, K, leaders=(PersonId("aled"),)))
+    assert (other.session("K-2").leaders, other.session("K-2").speaker) == (("aled",), "")
 
 
 def test_a_session_is_only_added_where_people_choose_and_in_time() -> None:
@@ -140,6 +149,19 @@ def test_a_notice_is_up_until_its_time_and_the_next_replaces_it() -> None:
     other = after(up, at("08:40"), post_notice(DAY, Private("  two \n lines ")))
     assert notice_of(other, at("13:59")) == "two lines"
     assert notice_of(after(other, at("08:41"), post_notice(DAY, Private(""))), at("08:42")) == ""
+
+
+def test_a_notice_holds_nothing_that_a_terminal_obeys() -> None:
+    up = after(SCHOOL, at("08:30"), post_notice(DAY, Private("\x1b[31mLift \u202efo tuo")))
+    assert notice_of(up, at("08:40")) == "[31mLift fo tuo"
+
+
+def test_what_was_set_for_a_day_is_not_taken_to_its_new_date() -> None:
+    to = DayId("2026-09-08")
+    asked = (post_notice(DAY, Private("Lift out of order")), close_choosing(DAY, ONE))
+    moved = after(SCHOOL, at("08:30"), *asked, move_day(DAY, to))
+    assert not moved.day(to).notice
+    assert after(moved, at("08:31"), choose("aled", "K1")).places_of(PersonId("aled"), to)
 
 
 def test_a_notice_is_short_and_not_for_the_past_and_not_kept_in_the_history() -> None:

@@ -186,3 +186,17 @@ def test_no_sequence_of_changes_takes_a_place_or_overfills_a_session(acts: list[
             )
             assert len(held) <= max(len(before[one.id]), one.open_places or 0) or one.places is None
         now = then
+
+
+def test_a_leader_takes_the_place_of_a_visiting_speaker_and_is_named_once() -> None:
+    spoken = SCHOOL.apply([put(replace(SCHOOL.session("talk"), speaker="Dr Pugh"))])
+    assert "Leader: aled (was Dr Pugh)" in notes(spoken, "talk", leaders=(PersonId("aled"),) * 2)
+    led = after(spoken, at("08:30"), change_session(SessionId("talk"), leaders=(PersonId("aled"),)))
+    assert (led.session("talk").leaders, led.session("talk").speaker) == (("aled",), "")
+    assert told(led, "aled") == ["You now lead W-talk, 13:00. Room: Hall."]
+
+
+def test_a_session_that_lies_outside_its_slot_can_still_have_another_room() -> None:
+    early = SCHOOL.apply([put(replace(SCHOOL.session("L1"), start=time(10, 45)))])
+    assert notes(early, "L1", room="Room 4")[0] == "Room: Room 4 (was Room 1)"
+    assert refusal("L1", before=early, end=time(11, 50)).startswith("That's outside its slot")

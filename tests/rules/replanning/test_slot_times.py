@@ -7,6 +7,7 @@ from datetime import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
@@ -17,8 +18,9 @@ from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.ids import PersonId, SlotId
 from kiosk.rules.model.records import Slot
-from kiosk.rules.model.school import School
+from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import MarkState, SlotKind
+from kiosk.rules.replanning.choosing_times import open_choosing
 from kiosk.rules.replanning.slot_times import shift_slot
 from kiosk.text import Text
 from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
@@ -98,6 +100,25 @@ def test_a_slot_alone_moves_into_the_next_and_a_short_break_is_warned_of() -> No
     )
 
 
+def test_a_slot_that_runs_on_beside_lunch_is_not_cut_where_lunch_begins() -> None:
+    course = slot("course", "10:05-13:00")
+    beside = SCHOOL.apply([put(replace(SCHOOL.day(DAY), slots=(*SCHOOL.day(DAY).slots, course)))])
+    changes = shift_slot(DAY, SlotId("one"), 20)(beside, at("08:30"), SOMEBODY)
+    assert times(beside.apply(changes.items))["course"] == "10:25-13:00"
+    said = [english(note) for note in changes.notes]
+    assert not any(one.startswith("lunch") for one in said)  # nor is it any shorter than it was
+
+
+def test_a_slot_that_passes_another_stands_after_it() -> None:
+    assert list(times(shifted("talk", 90, alone=True)))[:3] == ["break", "one", "talk"]
+
+
+def test_choices_that_were_open_until_the_slot_is_over_still_are() -> None:
+    opened = after(SCHOOL, at("08:30"), open_choosing(DAY, SlotId("two")))
+    moved = after(opened, at("08:31"), shift_slot(DAY, SlotId("two"), 20))
+    assert after(moved, at("13:10"), choose("aled", "L1")).places_of(PersonId("aled"), DAY)
+
+
 def test_whose_hours_it_passes_is_listed() -> None:
     held = after(SCHOOL, at("08:00"), choose("ieuan", "L1"))
     asked = shift_slot(DAY, SlotId("two"), 20)
@@ -124,6 +145,7 @@ def test_marks_already_made_stay_and_who_comes_later_is_late_by_the_new_times() 
         ("talk", 5, "09:45", "This slot is over."),
         ("none", 5, "08:30", "There is no slot none on"),
         ("end", 700, "08:30", "The day would go on past midnight."),
+        ("end", 10**11, "08:30", "The day would go on past midnight."),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_reason(
