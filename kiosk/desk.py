@@ -48,6 +48,8 @@ class Outcome(msgspec.Struct, frozen=True):
     report: tuple[ReportSection, ...] = ()
     tone: Tone = Tone.PLAIN
     """How the message is meant."""
+    wrote: tuple[tuple[str, str], ...] = ()
+    """The table and id of each record that it wrote or took away."""
 
 
 class Desk:
@@ -265,7 +267,8 @@ class Desk:
             after = school.apply(changes.items)
             self._save(school, after, now, decision, actor, changes)
             school = self._latest = after
-        return Outcome(school, changes.message, changes.notes, changes.report, changes.tone)
+        wrote = tuple((item.table, item.id) for item in changes.items)
+        return Outcome(school, changes.message, changes.notes, changes.report, changes.tone, wrote)
 
     def _completed(self, actor: Actor) -> Actor:
         """Return the actor with what only the Desk knows of them."""

@@ -38,6 +38,27 @@ def is_reported_absent(
     return at is not None and absence.covers(at)
 
 
+def absent_when(absence: ReportedAbsence) -> Text:
+    """Return for which part of the day an absence is reported."""
+    start, end = absence.start, absence.end
+    if start is not None and end is not None:
+        return t("{start} to {end}", start=start, end=end)
+    if end is not None:
+        return t("until {time}", time=end)
+    return t("all day") if start is None else t("from {time}", time=start)
+
+
+def is_away_in(school: School, person: PersonId, session: Session) -> bool:
+    """Return whether the person is reported absent for any part of a session.
+
+    Whoever comes to it may leave early; whoever leads it leaves it without a leader.
+    """
+    absence = school.day_record(session.day).reported_absences.get(person)
+    if absence is None or absence.is_whole_day:
+        return absence is not None and not has_arrived(school, person, session.day)
+    return absence.meets(session.start, session.end)
+
+
 def first_expected_at(
     school: School, person: PersonId, day: DayId, required: RequiredTimes
 ) -> time | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import is_away_in
 from kiosk.rules.attention.findings import Finding, FindingKind, label
 from kiosk.rules.attention.session_checks import (
     leader_findings,
@@ -85,11 +85,11 @@ def _leaders_away(school: School, day: InsetDay) -> Iterator[Finding]:
         session.id: session
         for who, led in away.items()
         for session in led
-        if is_reported_absent(school, who, day.id, session.start)
+        if is_away_in(school, who, session)
     }
     for session in sorted(sessions.values(), key=start_order):
         for leader in dict.fromkeys(session.leaders):
-            if leader in away and is_reported_absent(school, leader, day.id, session.start):
+            if leader in away and is_away_in(school, leader, session):
                 text = t(
                     "{name} leads {session}, but is reported absent.",
                     name=school.people[leader].name,

@@ -99,7 +99,9 @@ def close_day(school: School, now: datetime, actor: Actor, day: DayId) -> Change
     A day that is closed already keeps its time, and takes in the corrections made since.
     """
     today = school.day(day)
-    closing = [put(replace(today, closed_at=now))] if today.closed_at is None else []
+    # the line on the wall may name people, and nobody needs it any longer
+    over = replace(today, closed_at=now, notice="", notice_until=None)
+    closing = [put(over)] if today.closed_at is None else []
     # Certificates and catch-ups are decided on the closed day: closing is what makes them final.
     closed = school.apply(closing)
     certificates = issue_certificates(day)(closed, now, actor).items

@@ -67,6 +67,10 @@ class ReportedAbsence(msgspec.Struct, frozen=True):
             self.end is None or clock < self.end
         )
 
+    def meets(self, start: time, end: time) -> bool:
+        """Return whether they are away for any of the time from `start` to `end`."""
+        return (self.start is None or self.start < end) and (self.end is None or start < self.end)
+
 
 class Taken(StrEnum):
     """What a typed name alone took from somebody."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import is_away_in, is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site
 from kiosk.rules.attention.findings import label
 from kiosk.rules.induction.steps import Urgency, steps_of
@@ -24,13 +24,16 @@ DUTIES = {
 """The duties that somebody in the building must hold at any time, as staff files call them."""
 
 
-def sessions_without_leader(school: School, person: PersonId, day: DayId) -> list[Session]:
-    """Return the sessions that the person leads while absent, and nobody else does."""
+def sessions_without_leader(
+    school: School, now: datetime, person: PersonId, day: DayId
+) -> list[Session]:
+    """Return the sessions still to lead that the person leads while absent, and nobody else."""
     return [
         session
         for session in school.sessions_led(person, day)
         if not session.speaker
-        and all(is_reported_absent(school, one, day, session.start) for one in session.leaders)
+        and now < school.moment(day, session.end)
+        and all(is_away_in(school, one, session) for one in session.leaders)
     ]
 
 
@@ -41,7 +44,7 @@ def absence_consequences(
     return (
         *(
             t("{session}: nobody leads it now.", session=label(school, session))
-            for session in sessions_without_leader(school, person, day)
+            for session in sessions_without_leader(school, now, person, day)
         ),
         *_duties(school, now, person, day),
         *_steps(school, now, person),

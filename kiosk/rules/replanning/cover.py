@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import is_away_in
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person, Session
@@ -55,7 +55,7 @@ def covers(school: School, now: datetime, session: Session) -> list[Cover]:
     for person in school.people_on(day.date).values():
         if person.id in session.leaders or person.role is Role.VISITOR:
             continue
-        if is_reported_absent(school, person.id, day.id, session.start):
+        if is_away_in(school, person.id, session):
             continue
         if any(overlap(one, session) for one in school.sessions_led(person.id, day.id)):
             continue

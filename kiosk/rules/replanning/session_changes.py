@@ -43,7 +43,8 @@ def change_session(
 
     `kept_back`: how many places nobody can take; 0 gives all out.
 
-    A start without an end keeps the end. Leaders take the place of a visiting speaker as well. More places go to the waiting list; fewer remove nobody.
+    A start without an end keeps the end. Leaders take the place of a visiting speaker as well.
+    More places go to the waiting list; fewer remove nobody.
 
     Raises:
         Refused: the day is closed or cancelled, the session cancelled or over, its times outside

@@ -88,7 +88,7 @@ class AbsentPerson:
         undone = absence_consequences(school, now, self._person, day)
         if not undone:
             return
-        sessions = sessions_without_leader(school, self._person, day)
+        sessions = sessions_without_leader(school, now, self._person, day)
         ids = [*(one.id for one in sessions), *map(str, range(len(undone) - len(sessions)))]
         answers: dict[str, Text] = dict(zip(ids, undone, strict=True))
         question = t("This is left undone. Enter on a session: another leader. Esc: later.")

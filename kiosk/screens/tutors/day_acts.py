@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
+
+from kiosk.rules.attendance.absences import is_away_in
 from kiosk.rules.choosing.cancelling import cancel_session
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId, SlotId
@@ -166,11 +170,18 @@ class SessionActs:
     async def another_leader(self) -> Decision | None:
         """Ask who leads it now."""
         school, now = self._school, self._screen.context.desk.now()
-        found = covers(school, now, self._session)[:MOST_COVERS]
+        found = (await to_thread(covers, school, now, self._session))[:MOST_COVERS]
+        # of several leaders those stay who are not away
+        away = [one for one in self._session.leaders if is_away_in(school, one, self._session)]
+        stay = [one for one in self._session.leaders if away and one not in away]
         answers: dict[str, Sayable] = {one.person.id: _named(school, one) for one in found}
-        names = leader_names(school, self._session) or "-"
+        names = (
+            leader_names(school, replace(self._session, leaders=tuple(away)))
+            if stay
+            else (leader_names(school, self._session))
+        )
         picked = await self._pick(
-            t("Who leads it in place of {names}?", names=names),
+            t("Who leads it in place of {names}?", names=names or "-"),
             answers | {OTHER: t("Somebody else …")},
         )
         if picked == OTHER:
@@ -178,7 +189,7 @@ class SessionActs:
             picked = await self._screen.app.push_screen_wait(dialog)
         if picked is None:
             return None
-        return change_session(self._session.id, leaders=(PersonId(picked),))
+        return change_session(self._session.id, leaders=(*stay, PersonId(picked)))
 
     async def _places(self) -> Decision | None:
         places = self._session.places

@@ -9,7 +9,7 @@ import msgspec
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import absent_when, is_reported_absent
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.marks import STATE_NAMES
 from kiosk.rules.model.labels import post_of
@@ -104,6 +104,9 @@ def _of_day(language: Language, school: School, person: Person, day: InsetDay) -
         yield t("In the building"), t("since {time}", time=school.local(since))
     elif is_reported_absent(school, person.id, day.id):
         yield t("In the building"), t("no: reported absent")
+    absence = school.day_record(day.id).reported_absences.get(person.id)
+    if absence is not None and not absence.is_whole_day:
+        yield t("Reported absent"), absent_when(absence)
     for label, sessions in (
         (t("Leads"), school.sessions_led(person.id, day.id)),
         (t("Has a place in"), school.places_of(person.id, day.id)),

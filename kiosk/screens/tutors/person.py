@@ -14,11 +14,13 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.exchange.cells import parse_date
+from kiosk.rules.attendance.absences import absent_when
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.attendance.leaving import come_back, leave
 from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.attendance.shown_names import set_shown_name
+from kiosk.rules.attention.day_check import coming_days
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId
@@ -108,8 +110,15 @@ class PersonScreen(ReplanningScreen):
             if person.left is None
             else t("until {day} (Enter: they are back)", day=person.left)
         )
+        away = [
+            (f"absent {day.id}", t("Reported absent"),
+             t("{day}: {when}", day=day.date, when=absent_when(absence)))
+            for day in coming_days(self.school, self.moment)
+            if (absence := self.school.day_record(day.id).reported_absences.get(person.id))
+        ]  # fmt: skip
         return [
             *facts,
+            *away,
             ("left", t("At the school"), at_school),
             ("merge", t("Listed twice"), t("Enter: join with their other entry")),
             ("code", t("PIN"), code),
@@ -146,6 +155,8 @@ class PersonScreen(ReplanningScreen):
             # without a code there is nothing to reset
             case "code" if self._has_code():
                 self._reset_code()
+            case str(id) if id.startswith("absent"):
+                self.action_absent()
 
     @work
     async def _change_name(self) -> None:

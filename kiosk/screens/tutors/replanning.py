@@ -42,7 +42,8 @@ class ReplanningScreen(TutorsScreen):
         """Show what a decision would do, and carry it out after Enter."""
         from kiosk.screens.dialogs.preview import PreviewDialog
 
-        school, now = self.school, self.context.desk.now()
+        # not this screen's School, which it takes in only once it is no longer covered
+        school, now = self.context.desk.school, self.context.desk.now()
         try:
             # in a thread: it looks for everything that no longer fits
             changes = await asyncio.to_thread(decision, school, now, self.actor)
@@ -57,9 +58,8 @@ class ReplanningScreen(TutorsScreen):
             return
         outcome = await self.perform(decision, self.actor)
         self.show_outcome(outcome)
-        if outcome is not None:
-            first = changes.items[0]
-            self.done = (first.table, first.id)
+        if outcome is not None and outcome.wrote:
+            self.done = outcome.wrote[0]
             self._forget_later()
 
     def _forget_later(self) -> None:

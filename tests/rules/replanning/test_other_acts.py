@@ -11,9 +11,11 @@ from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attention.day_check import attention
 from kiosk.rules.choosing.announcements import notice_of
 from kiosk.rules.choosing.day_changes import move_day
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import DayId, PersonId, SlotId, WorkshopId
 from kiosk.rules.model.school import School, put
@@ -164,6 +166,12 @@ def test_what_was_set_for_a_day_is_not_taken_to_its_new_date() -> None:
     assert after(moved, at("08:31"), choose("aled", "K1")).places_of(PersonId("aled"), to)
 
 
+def test_a_notice_goes_once_the_day_is_closed() -> None:
+    up = after(SCHOOL, at("08:30"), post_notice(DAY, Private("Ask Non for keys"), time(18)))
+    over = after(up, at("15:00"), by(Evidence.TUTOR, close_day(DAY)))
+    assert (over.day(DAY).notice, over.day(DAY).notice_until) == ("", None)
+
+
 def test_a_notice_is_short_and_not_for_the_past_and_not_kept_in_the_history() -> None:
     assert "at most" in refusal(post_notice(DAY, Private("x" * (LONGEST + 1))))
     assert refusal(post_notice(DAY, Private("x"), time(8))) == "That time is past."
@@ -187,6 +195,23 @@ def test_what_an_absence_leaves_undone_is_said_at_once() -> None:
     assert consequences(gruff, mair) == [
         "K, 09:30: nobody leads it now.", "First aid: nobody else is there.",
     ]  # fmt: skip
+
+
+def test_who_leaves_during_a_session_leaves_it_undone_and_covers_for_nobody() -> None:
+    assert consequences(report_absent(PersonId("gruff"), DAY, start=time(10))) == [
+        "K, 09:30: nobody leads it now."
+    ]
+    soon = by(Evidence.TUTOR, report_absent(PersonId("aled"), DAY, start=time(10)))
+    away = after(SCHOOL, at("08:00"), soon)
+    assert "aled" not in names(away)
+    leaves = by(Evidence.TUTOR, report_absent(PersonId("gruff"), DAY, start=time(10)))
+    found = [english(one.text) for one in attention(after(SCHOOL, at("08:00"), leaves), DAY)]
+    assert "gruff leads K, 09:30, but is reported absent." in found
+
+
+def test_a_session_that_is_over_needs_no_other_leader() -> None:
+    away = after(SCHOOL, at("08:00"), by(Evidence.TUTOR, report_absent(PersonId("gruff"), DAY)))
+    assert list(absence_consequences(away, at("10:30"), PersonId("gruff"), DAY)) == []
 
 
 def test_an_absence_for_a_part_of_the_day_leaves_only_that_part_undone() -> None:

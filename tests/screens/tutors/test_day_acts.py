@@ -9,19 +9,21 @@ import pytest
 from msgspec.structs import replace
 from textual.widgets import OptionList
 
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import is_reported_absent, report_absent
 from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.choosing.bookings import bookings_in, is_full
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import MarkState
+from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.cover import covers
 from kiosk.rules.replanning.session_changes import change_session
-from tests.builders import DAY
-from tests.screens.kiosks import LARGE, SMALL, Stage, staged
+from tests.builders import DAY, by
+from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
 
 A4 = SessionId("A4")
 """Trauma-aware routines, 11:20, the eleventh row of the board with its headings."""
@@ -120,6 +122,37 @@ async def test_a_session_is_given_once_more_and_another_cancelled(sample: Path) 
         await stage.until(lambda: stage.school.session(A4).is_cancelled)
 
 
+async def test_the_undo_is_of_ones_own_session_even_if_another_program_added_one_too(
+    sample: Path,
+) -> None:
+    async with staged(sample, "08:41") as stage:
+        await to_board(stage)
+        session = stage.school.session(A4)
+        await does(stage, "m", "5", "enter")
+        await stage.on("PreviewDialog")
+        with second_program(sample, "08:41") as other:
+            other.perform_now(add_session(DAY, session.slot, session.workshop), TUTOR)
+        await does(stage, "preview")
+        await stage.until(lambda: "trauma-aware-3" in stage.school.programme.sessions)
+        await stage.press("ctrl+z")
+        await stage.until(lambda: "trauma-aware-3" not in stage.school.programme.sessions)
+        assert "trauma-aware-2" in stage.school.programme.sessions
+
+
+async def test_of_two_leaders_who_is_there_goes_on_leading(sample: Path) -> None:
+    away, stays = PersonId("SJP"), PersonId("NIA")
+    led = change_session(A4, leaders=(away, stays))
+    absent = by(Evidence.TUTOR, report_absent(away, DAY))
+    async with staged(sample, "08:41", LARGE, None, led, absent) as stage:
+        await to_board(stage)
+        await does(stage, "m", "3")
+        await stage.sees(f"Who leads it in place of {stage.school.people[away].name}?")
+        await does(stage, "enter", "preview")
+        await stage.until(lambda: away not in stage.school.session(A4).leaders)
+        leaders = stage.school.session(A4).leaders
+        assert (leaders[0], len(leaders)) == (stays, 2)
+
+
 async def test_a_slot_begins_later_with_all_that_follow_or_alone(sample: Path) -> None:
     async with staged(sample, "08:41") as stage:
         await to_board(stage)
@@ -215,6 +248,7 @@ async def test_an_absence_can_be_for_a_part_of_the_day_and_taken_back(sample: Pa
         await does(stage, "enter")
         await stage.until(lambda: "NIA" in stage.school.day_record(DAY).reported_absences)
         assert stage.school.day_record(DAY).reported_absences[PersonId("NIA")].start == time(11)
+        assert await stage.sees("Tuesday 1 September 2026: from 11:00")
 
 
 async def test_of_who_is_late_new_staff_come_first_and_one_key_releases_them(sample: Path) -> None:
