@@ -14,10 +14,10 @@ from kiosk.screen_context import UNSET_TIME
 
 
 class NoticeLine(Static):
-    """The line, in as many rows as it needs, up to two."""
+    """The line, in as many rows as it needs, up to three."""
 
     DEFAULT_CSS = """
-    NoticeLine { height: auto; max-height: 2; padding: 0 2; color: $amber; text-style: bold; }
+    NoticeLine { height: auto; max-height: 3; padding: 0 2; color: $amber; text-style: bold; }
     """
 
     school: reactive[School] = reactive(School, init=False, repaint=False)

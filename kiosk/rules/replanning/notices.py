@@ -16,7 +16,7 @@ from kiosk.rules.replanning.replanned import day_to_replan
 from kiosk.text import t
 
 LONGEST = 120
-"""The most characters of a notice: two lines of the smallest screen."""
+"""The most characters of a notice: at most three lines of the smallest screen."""
 
 
 @decision

@@ -15,12 +15,13 @@ from kiosk.rules.choosing.bookings import bookings_in, is_full
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.changes import Changes
-from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.cover import covers
+from kiosk.rules.replanning.notices import LONGEST, post_notice
 from kiosk.rules.replanning.session_changes import change_session
 from tests.builders import DAY, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
@@ -197,6 +198,16 @@ async def test_a_notice_is_on_welcome_and_the_board_until_its_time(sample: Path)
         await stage.sees("▲ Lift out of order: [b]ICT 1[/b] moved")
         await stage.goes_to("15:31")
         await stage.until(lambda: not stage.shows("Lift out of order"))
+
+
+async def test_the_longest_notice_is_whole_in_the_smallest_window(sample: Path) -> None:
+    words = "Lift out of order today: ICT 1 and the library workshops have moved to Room 14 and "
+    text = f"{words}Room 16 upstairs, past the office: go".ljust(LONGEST, "o")
+    up = post_notice(DAY, Private(text))
+    async with staged(sample, "08:41", (60, 18), None, up) as stage:
+        assert await stage.sees("past the office: go")
+        await stage.open_tutors()
+        assert await stage.sees("past the office: go")
 
 
 async def test_what_is_refused_is_said_and_nothing_is_shown_first(sample: Path) -> None:
