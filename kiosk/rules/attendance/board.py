@@ -54,7 +54,7 @@ class PersonLine(msgspec.Struct, frozen=True):
     person: Person
     presence: BoardState
     due: time | None
-    """When the person is first required; None: at no time that day."""
+    """When the person is first required and no absence covers it; None: at no time that day."""
 
 
 def person_line(school: School, now: datetime, person: Person, day: InsetDay) -> PersonLine:
@@ -118,7 +118,8 @@ class _Standing(msgspec.Struct, frozen=True):
 def _standing(school: School, person: Person, day: InsetDay) -> _Standing:
     required = required_times(school, day).get(person.id, ())
     state, first = _presence(school, person.id, day, required)
-    due = min((start for start, _ in required), default=None)
+    # who comes later than the first of these times, or is released from it, is due at the next
+    due = first or min((start for start, _ in required), default=None)
     return _Standing(PersonLine(person, state, due), first)
 
 

@@ -8,9 +8,9 @@ from enum import IntEnum
 
 import msgspec
 
-from kiosk.rules.attendance.absences import is_reported_absent
+from kiosk.rules.attendance.absences import first_expected_at
 from kiosk.rules.attendance.arrivals import doubted_sign_ins, has_arrived
-from kiosk.rules.attendance.board import headcount
+from kiosk.rules.attendance.board import headcount, required_times
 from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.attendance.session_proof import unproved_people
 from kiosk.rules.attention.day_check import attention
@@ -18,7 +18,7 @@ from kiosk.rules.choosing.typed_changes import disputed_changes
 from kiosk.rules.follow_up.certificates import unproved_sessions
 from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.follow_up.required_training import TrainingLine, training_lines
-from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.school import School
@@ -85,7 +85,7 @@ def account_for(school: School, now: datetime, day: InsetDay, language: str) -> 
                 outcome = Outcome.MISSED_PART if slots else Outcome.ATTENDED
             elif who.id in free:
                 outcome = Outcome.NOT_REQUIRED
-            elif is_reported_absent(school, who.id, day.id):
+            elif not is_in and _is_covered(school, who.id, day):
                 outcome = Outcome.REPORTED_ABSENT
             elif is_today and not (is_in and slots):
                 outcome = Outcome.NOT_MARKED_YET
@@ -103,6 +103,14 @@ def account_for(school: School, now: datetime, day: InsetDay, language: str) -> 
         headcount(school, day).not_yet_in if is_today else 0,
         len(attention(school, day.id)) if is_today else 0,
     )
+
+
+def _is_covered(school: School, person: PersonId, day: InsetDay) -> bool:
+    """Return whether a reported absence leaves no time at which the person is expected."""
+    if person not in school.day_record(day.id).reported_absences:
+        return False
+    required = required_times(school, day).get(person, ())
+    return first_expected_at(school, person, day.id, required) is None
 
 
 def people_to_check(school: School, day: DayId) -> int:
