@@ -105,6 +105,17 @@ def with_move(now: datetime, before: Session | None, after: Session) -> Session:
     )
 
 
+def with_leaders(now: datetime, before: Session, after: Session) -> Session:
+    """Return the session `after`, with the leaders whom people still have in mind."""
+    if set(before.leaders) == set(after.leaders):
+        return after
+    # changed twice, the first leaders count; changed back, there is nothing to tell
+    first = before.led_before if before.led_since is not None else before.leaders
+    if set(first) == set(after.leaders):
+        return replace(after, led_before=(), led_since=None)
+    return replace(after, led_before=first, led_since=now)
+
+
 def count_full_and_free(school: School, day: InsetDay, slot: Slot) -> tuple[int, int]:
     """Return (full, with places left): the numbers of sessions in a slot."""
     sessions = school.sessions_on(day.id, slot.id)

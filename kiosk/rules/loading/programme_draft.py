@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.announcements import with_leaders, with_move
 from kiosk.rules.loading.choice_times import with_time_zone
 from kiosk.rules.loading.cross_checks import in_slot
 from kiosk.rules.loading.load_options import LoadOptions
@@ -99,7 +99,10 @@ def draft_programme(
         {"start", "end"},
     )
     for name in (row.record.id for row in file.sessions):
-        sessions[name] = with_move(now, old.sessions.get(name), sessions[name])
+        before = old.sessions.get(name)
+        sessions[name] = with_move(now, before, sessions[name])
+        if before is not None and before.led_since is not None:  # people were told who leads it
+            sessions[name] = with_leaders(now, before, sessions[name])
     for session in goes.sessions:
         del sessions[session.id]
         load.forget("sessions", session.id)

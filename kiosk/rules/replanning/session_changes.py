@@ -13,7 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.choosing.announcements import with_move
+from kiosk.rules.choosing.announcements import with_leaders, with_move
 from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -93,17 +93,6 @@ def _check_times(school: School, session: Session) -> None:
                 end=slot.end,
             )
         )
-
-
-def with_leaders(now: datetime, before: Session, after: Session) -> Session:
-    """Return the session `after`, with the leaders whom people still have in mind."""
-    if set(before.leaders) == set(after.leaders):
-        return after
-    # changed twice, the first leaders count; changed back, there is nothing to tell
-    first = before.led_before if before.led_since is not None else before.leaders
-    if set(first) == set(after.leaders):
-        return replace(after, led_before=(), led_since=None)
-    return replace(after, led_before=first, led_since=now)
 
 
 def described_changes(school: School, old: Session, new: Session) -> Iterator[Text]:

@@ -73,3 +73,4 @@ def test_where_the_file_is_to_win_it_does() -> None:
     again = reload(changed, LoadOptions(file_wins=True))
     assert again.session("A1").room == LOADED.session("A1").room
     assert again.session("A2").leaders == LOADED.session("A2").leaders
+    assert (again.session("A2").led_before, again.session("A2").led_since) == ((), None)
