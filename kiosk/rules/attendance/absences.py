@@ -119,6 +119,8 @@ def report_absent(
         return Changes((), message)
     if expected_from(school, who, today) is None:
         raise Refused(t("{name} isn't expected that day.", name=who.name))
+    if known is not None:  # of a day there is one absence: this one takes the place of that
+        message = t("{said} Before: {when}.", said=message, when=absent_when(known))
     return Changes((put(absence),), message)
 
 

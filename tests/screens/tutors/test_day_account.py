@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import time
 
+from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.board import person_lines
 from kiosk.rules.follow_up.closing import close_day
@@ -36,6 +37,13 @@ AWAY = after(
 def outcomes(here: School, now: str) -> dict[str, Outcome]:
     account = account_for(here, at(now), here.day(DAY), "en")
     return {line.person.id: line.outcome for line in account.lines}
+
+
+def test_another_absence_on_the_day_says_which_one_it_replaces() -> None:
+    asked = by(Evidence.TUTOR, report_absent(PersonId("aled"), DAY, time(14)))
+    said = asked(AWAY, at("09:00")).message
+    assert said is not None
+    assert Language("en").say(said) == "aled is reported absent from 14:00. Before: until 10:00."
 
 
 def test_who_comes_later_is_due_at_the_first_time_that_the_absence_does_not_cover() -> None:
