@@ -106,14 +106,17 @@ def with_move(now: datetime, before: Session | None, after: Session) -> Session:
 
 
 def with_leaders(now: datetime, before: Session, after: Session) -> Session:
-    """Return the session `after`, with the leaders whom people still have in mind."""
+    """Return the session `after`, with those who led it before: they are told, as are the new."""
     if set(before.leaders) == set(after.leaders):
         return after
-    # changed twice, the first leaders count; changed back, there is nothing to tell
-    first = before.led_before if before.led_since is not None else before.leaders
-    if set(first) == set(after.leaders):
+    known = before.led_before if before.led_since is not None else before.leaders
+    if set(known) == set(after.leaders):  # changed back, there is nothing to tell
         return replace(after, led_before=(), led_since=None)
-    return replace(after, led_before=first, led_since=now)
+    # who leads it again is told so; who was told that they lead it is told that they no longer do
+    new = {one for one in after.leaders if one not in before.leaders}
+    led = (one for one in (*known, *before.leaders) if one not in new)
+    kept = (one for one in led if one in known or one not in after.leaders)
+    return replace(after, led_before=tuple(dict.fromkeys(kept)), led_since=now)
 
 
 def count_full_and_free(school: School, day: InsetDay, slot: Slot) -> tuple[int, int]:

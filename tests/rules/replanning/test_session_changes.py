@@ -96,6 +96,19 @@ def test_old_and_new_leaders_are_told() -> None:
     assert english(news) == "what you lead has changed"
 
 
+def test_of_several_leaders_one_after_the_other_each_is_told_how_it_stands() -> None:
+    led = BOOKED
+    for name in ("cai", "aled", "gruff"):
+        asked = change_session(SessionId("L1"), leaders=(PersonId(name),))
+        led = after(led, at("08:10"), asked)
+    assert told(led, "cai") == ["You no longer lead W-L1, 11:00."]
+    assert told(led, "gruff")[0].startswith("You now lead W-L1")
+    both = change_session(SessionId("L1"), leaders=(PersonId("gruff"), PersonId("cai")))
+    joined = after(led, at("08:20"), both)
+    assert told(joined, "gruff") == told(led, "gruff")
+    assert told(joined, "cai")[0].startswith("You now lead W-L1")
+
+
 def test_a_leader_changed_back_is_no_news() -> None:
     there = change_session(SessionId("K1"), leaders=(PersonId("cai"),))
     back = change_session(SessionId("K1"), leaders=(PersonId("gruff"),))
