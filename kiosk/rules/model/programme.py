@@ -42,7 +42,9 @@ class Offer(NamedTuple):
 class Programme:
     """What is planned: days, workshops, sessions, resources, tracks and rooms, by id."""
 
-    days: Mapping[DayId, InsetDay] = kept(InsetDay, "id", has_audiences=True, dated_by="id")
+    days: Mapping[DayId, InsetDay] = kept(
+        InsetDay, "id", has_audiences=True, dated_by="id", free_texts=("notice",)
+    )
     workshops: Mapping[WorkshopId, Workshop] = kept(Workshop, "id")
     sessions: Mapping[SessionId, Session] = kept(
         Session,

@@ -129,7 +129,7 @@ def mentions_of(school: School, person: PersonId) -> Iterator[tuple[str, Any]]:
     """Yield each record of others, or of nobody, that names a person, with its table's name."""
     who = school.people.get(person)
     for table in TABLES.values():
-        named = who is not None and table.whole_names
+        named = who is not None and (table.whole_names or table.free_texts)
         if not (table.mentions or table.has_audiences or named):
             continue
         for record in school.records(table.name):
@@ -142,6 +142,9 @@ def mentions_of(school: School, person: PersonId) -> Iterator[tuple[str, Any]]:
             )
             has_name = who is not None and any(
                 getattr(record, field) == who.name for field in table.whole_names
+            )
+            has_name |= who is not None and any(
+                who.name in getattr(record, field) for field in table.free_texts
             )
             if has_name or kept != without:
                 yield table.name, record

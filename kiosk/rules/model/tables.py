@@ -59,6 +59,8 @@ class Table:
     """The field that holds a document of another table; the field `table` names that table."""
     whole_names: tuple[str, ...] = ()
     """Fields that may hold somebody's whole name as text."""
+    free_texts: tuple[str, ...] = ()
+    """Fields of free text, in which somebody's name may stand: it goes as a whole with them."""
     dated_by: str = "day"
     """The field whose first ten characters are the record's date, if it has that field."""
     is_seldom_read: bool = False

@@ -94,6 +94,9 @@ class PersonScope(msgspec.Struct, frozen=True, tag="person"):
         for field in table.whole_names:
             if row.get(field) in self.names:
                 left[field] = ""
+        for field in table.free_texts:
+            if any(name in row.get(field, "") for name in self.names):
+                left[field] = ""
         copied = TABLES.get(row.get("table", "")) if table.copies_in else None
         if copied is not None:
             left[table.copies_in] = self._of_others(copied, left[table.copies_in])
