@@ -100,7 +100,7 @@ def _leader_messages(
             was_leader = person.id in session.led_before
             if is_leader and not was_leader:
                 text = t("You now lead {title}, {start}. Room: {room}.", title=title,
-                         start=session.start, room=session.room or "-")  # fmt: skip
+                         start=session.start, room=school.word(session.room) or "-")  # fmt: skip
                 yield Message(session.led_since, text)
             elif was_leader and not is_leader:
                 text = t("You no longer lead {title}, {start}.", title=title, start=session.start)

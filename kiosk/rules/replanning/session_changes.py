@@ -98,7 +98,8 @@ def _check_times(school: School, session: Session) -> None:
 def described_changes(school: School, old: Session, new: Session) -> Iterator[Text]:
     """Yield a line for each thing that changes: what it becomes, and what it was."""
     if old.room != new.room:
-        yield t("Room: {room} (was {before})", room=new.room or "-", before=old.room or "-")
+        room, before = (school.word(one.room) or "-" for one in (new, old))
+        yield t("Room: {room} (was {before})", room=room, before=before)
     if (old.start, old.end) != (new.start, new.end):
         yield t(
             "Time: {start} to {end} (was {before} to {until})",
@@ -111,8 +112,8 @@ def described_changes(school: School, old: Session, new: Session) -> Iterator[Te
             before=leader_names(school, old) or "-",
         )
     if old.places != new.places and new.places is not None:
-        before: int | Text = t("no limit") if old.places is None else old.places
-        yield t("Places: {places} (was {before})", places=new.places, before=before)
+        limit: int | Text = t("no limit") if old.places is None else old.places
+        yield t("Places: {places} (was {before})", places=new.places, before=limit)
     if old.kept_back != new.kept_back:
         yield t("Places kept back: {n} (was {before})", n=new.kept_back, before=old.kept_back)
 
@@ -128,10 +129,10 @@ def _touched(school: School, old: Session, new: Session) -> Iterator[Text]:
         )
     room = room_named(school.programme.rooms, new.room) if old.room != new.room else None
     if room is not None and room.step_free is False:
-        yield t("{room} is not step-free.", room=room.id)
+        yield t("{room} is not step-free.", room=school.word(room.id))
     if old.room and old.room != new.room:
         title = school.workshop(new).title
         yield t(
             "Put a note on the door of {before}: “{title}: {room}”.",
-            before=old.room, title=title, room=new.room,
+            before=school.word(old.room), title=title, room=school.word(new.room),
         )  # fmt: skip

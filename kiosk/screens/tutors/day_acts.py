@@ -132,12 +132,12 @@ class SessionActs:
 
     def _rooms(self) -> dict[str, Sayable]:
         """Return the programme's rooms, those that are free at that time first."""
-        programme = self._school.programme
+        school, programme = self._school, self._school.programme
         rooms = {
             one.room for one in programme.sessions.values() if one.room
         } | programme.rooms.keys()
         beside = [
-            one for one in self._school.sessions_on(self._session.day)
+            one for one in school.sessions_on(self._session.day)
             if one.id != self._session.id and overlap(one, self._session)
         ]  # fmt: skip
         taken = {one.room: one for one in beside}
@@ -145,16 +145,16 @@ class SessionActs:
             room: self._free(room) for room in sorted(rooms - taken.keys() - {self._session.room})
         }
         return free | {
-            room: t("{room} · {title} until {time}", room=room, time=taken[room].end,
-                    title=self._school.workshop(taken[room]).title)
+            room: t("{room} · {title} until {time}", room=school.word(room),
+                    title=school.workshop(taken[room]).title, time=taken[room].end)
             for room in sorted(taken)
         }  # fmt: skip
 
     def _free(self, name: str) -> Text:
-        room = room_named(self._school.programme.rooms, name)
+        room, said = room_named(self._school.programme.rooms, name), self._school.word(name)
         if room is None or room.capacity is None:
-            return t("{room} · free", room=name)
-        return t("{room} · free, holds {n}", room=name, n=room.capacity)
+            return t("{room} · free", room=said)
+        return t("{room} · free, holds {n}", room=said, n=room.capacity)
 
     async def _time(self) -> Decision | None:
         slot, session = self._slot, self._session
@@ -260,7 +260,8 @@ def about(school: School, session: Session) -> Text:
     title = school.workshop(session).title
     if not session.room:
         return t("{title}, {start}", title=title, start=session.start)
-    return t("{title}, {start}, {room}", title=title, start=session.start, room=session.room)
+    room = school.word(session.room)
+    return t("{title}, {start}, {room}", title=title, start=session.start, room=room)
 
 
 def _named(school: School, cover: Cover) -> Text:
