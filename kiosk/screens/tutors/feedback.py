@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import BindingType
 from textual.content import Content
@@ -31,11 +32,6 @@ NO_REPLIES = Tally()
 
 NOT_BEGUN = DayId("")
 """Stands for a day where none has begun."""
-
-LABEL_WIDTH = 11
-"""The columns for the name of a question."""
-BAR_FROM = 18
-"""The columns for an answer, before its bar."""
 
 
 @dataclass(frozen=True)
@@ -130,13 +126,16 @@ class FeedbackScreen(ListScreen):
         )
         count = Content(self.say(tn("{n} reply", "{n} replies", tally.replies))).stylize("$in")
         lines = [spread(name, count, width)]
-        for label, words, counts in _questions(tally):
+        questions = [*_questions(tally)]
+        # two columns before the longest name of a question, and one after it
+        named_in = max((cell_len(self.say(label)) for label, _, _ in questions), default=0) + 3
+        for label, words, counts in questions:
             totals = " · ".join(
                 f"{self.say(word)} {count}" for word, count in zip(words, counts, strict=True)
             )
-            named = cell(f"  {self.say(label)}", LABEL_WIDTH, "$muted")
-            first, *more = wrapped(totals, width - LABEL_WIDTH)
-            lines += [named + first, *(line.pad_left(LABEL_WIDTH) for line in more)]
+            named = cell(f"  {self.say(label)}", named_in, "$muted")
+            first, *more = wrapped(totals, width - named_in)
+            lines += [named + first, *(line.pad_left(named_in) for line in more)]
         for remark in tally.lines:
             lines += [line.pad_left(2) for line in wrapped(f"“{remark}”", width - 2)]
         return Option(stack(lines), id=session.id)
@@ -157,8 +156,10 @@ class FeedbackScreen(ListScreen):
         return Details(self.context.language, title, about, facts)
 
     def _bar(self, word: Text, count: int, replies: int) -> Content:
+        # the bars begin below one another, after the longest answer
+        begin = max(cell_len(self.say(one)) for one in (*USEFUL, *WILL_USE)) + 1
         return Content.assemble(
-            cell(self.say(word), BAR_FROM), bar(count, replies, WIDTH - BAR_FROM - 4, "$blue"),
+            cell(self.say(word), begin), bar(count, replies, WIDTH - begin - 4, "$blue"),
             cell(str(count), 4, right=True),
         )  # fmt: skip
 
