@@ -22,14 +22,14 @@ from kiosk.rules.attendance.board import (
 from kiosk.rules.model.labels import GROUP_NAMES
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
-from kiosk.text import t, tn
+from kiosk.text import t, tc, tn
 from kiosk.widgets.speaker import Speaker
 
 TILES = (
     ("in", t("in the building"), t("in")),
     ("out", t("not yet in"), t("not yet in")),
     ("late", t("due by now"), t("due by now")),
-    ("accounted", t("reported absent"), t("absent")),
+    ("accounted", tc("people", "reported absent"), t("absent")),
 )
 """Each tile's name, its label, and a shorter one for a small window."""
 ROOM = 64

@@ -18,10 +18,10 @@ from kiosk.text import t, tc
 from kiosk.widgets.columns import cell
 from kiosk.widgets.lazy_row import LazyRow
 
-BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 9, 8, 4, 4, 6, 8
+BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 9, 8, 5, 4, 6, 8
 """The widths of the columns of numbers."""
-LEAST_ROOM = 44
-"""The columns beside the numbers below which the leaders are left to the register."""
+FOR_LEADERS, FOR_ROOM = 44, 36
+"""The columns beside the numbers below which the leaders, or the room too, are left out."""
 
 
 class SessionColumns:
@@ -45,8 +45,8 @@ class SessionColumns:
         # shares of what the numbers leave, so that titles get most of a wide terminal
         rest = width - self._numbers
         self._leader, self._room = rest * 28 // 100, rest * 22 // 100
-        if rest < LEAST_ROOM:
-            self._leader, self._room = 0, rest * 30 // 100
+        if rest < FOR_LEADERS:
+            self._leader, self._room = 0, rest * 30 // 100 if rest >= FOR_ROOM else 0
         self._title = rest - self._leader - self._room
         self._widths = (width, self._waiting, self._others, self._away)
 
@@ -60,9 +60,10 @@ class SessionColumns:
         return Content.assemble(
             cell(
                 f"{say(slot.start)}  {say(slot.title)}",
-                self._title + self._room + self._leader,
+                self._title + self._room + self._leader - 1,
                 "bold $blue",
             ),
+            " ",
             cell(say(third), BOOKED, "$muted", right=True),
             cell(say(tc("people", "waiting")), self._waiting, "$muted", right=True),
             cell(say(tc("people", "in")), IN, "$muted", right=True),
@@ -91,9 +92,8 @@ class SessionColumns:
         return Content.assemble(
             cell(f"  {title}", self._title - 1),
             " ",
-            cell(room, self._room - 1, "$muted"),
-            " ",
-            *([cell(leaders, self._leader - 1, "$muted"), Content(" ")] if self._leader else []),
+            *_aside(room, self._room),
+            *_aside(leaders, self._leader),
             *numbers,
         )
 
@@ -112,6 +112,11 @@ class SessionColumns:
             cell(str(away) if away else "", self._away, "$muted", right=True),
             cell(str(figures.not_yet_in), NOT_YET, late, right=True),
         ]
+
+
+def _aside(text: str, width: int) -> list[Content]:
+    """Return a text beside a title and the gap after it, or nothing where it has no columns."""
+    return [cell(text, width - 1, "$muted"), Content(" ")] if width else []
 
 
 def _away(figures: Figures) -> int:
