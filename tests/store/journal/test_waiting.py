@@ -145,12 +145,17 @@ def test_who_is_interrupted_while_waiting_does_not_keep_the_folder(tmp_path: Pat
     def interrupt() -> None:
         soon(lambda: is_waited_for(tmp_path))
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        # one that comes just before the thread goes to sleep does not wake it: people press again
+        while not has_ended.wait(5):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
+    has_ended = threading.Event()
     with holder.held():
         interrupting = threading.Thread(target=interrupt)
         interrupting.start()
         with pytest.raises(KeyboardInterrupt):
             interrupted.acquire()
+        has_ended.set()
         interrupting.join()
     soon(lambda: is_free(tmp_path))
 
