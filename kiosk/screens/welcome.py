@@ -266,6 +266,8 @@ class WelcomeScreen(WelcomeWays):
         super().action_help()
 
     def _expire(self) -> None:
+        if self.is_covered:
+            return  # somebody's day has a time of its own, and their language
         self.query_one(Banner).tick(self.context.monotonic())
         if self.visit.is_over(self.context.monotonic()) and not self._is_helping:
             self._end_visit()

@@ -131,6 +131,17 @@ async def test_my_day_is_in_the_persons_own_language_until_they_press_the_key(
         assert await stage.until(lambda: shown(stage) == "en")
 
 
+async def test_my_day_stays_in_the_persons_language_however_long_they_read(sample: Path) -> None:
+    async with bilingual(sample) as stage:
+        await stage.open_day(PersonId("FDV"))
+        before = stage.app.context.language.code
+        assert before == "cy"
+        stage.wait(stage.school.settings.idle_after + 1)
+        await stage.pilot.pause(1.2)
+        assert stage.screen == "MyDayScreen"
+        assert stage.app.context.language.code == "cy"
+
+
 @pytest.mark.parametrize("way", ["escape", "time", "badge", "letter", "undo"])
 async def test_welcome_is_in_the_schools_language_again_however_my_day_closed(
     sample: Path, way: str
