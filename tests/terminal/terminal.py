@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kiosk.factory import assemble
+from kiosk.rules.model.actors import TUTOR
+from tests.screens.ways import with_languages
+
 PATIENCE = 40.0
 """Seconds after which what should be on the screen is not coming."""
 
@@ -147,3 +151,11 @@ def run(*words: str | Path) -> str:
         kiosk(*words), check=True, capture_output=True, text=True, encoding="utf-8", env=environ
     )
     return done.stdout
+
+
+def lay_in_english(folder: Path, clock: str) -> None:
+    """Create the sample, or put its clock forward; a test that reads one language has one."""
+    run("demo", "--data", folder, "--load-only", "--at", clock)
+    with assemble(folder) as opened:
+        if opened.desk.school.settings.languages != "en":
+            opened.desk.perform_now(with_languages("en"), TUTOR)

@@ -21,7 +21,7 @@ from kiosk.rules.model.school import School
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.data_folder import true_time
 from printables.certificates import certificate_text
-from tests.terminal.terminal import Terminal, kiosk, run, terminal
+from tests.terminal.terminal import Terminal, kiosk, lay_in_english, run, terminal
 
 pytestmark = pytest.mark.system
 
@@ -41,7 +41,7 @@ EXPECTED = {
 
 def moves_to(folder: Path, clock: str) -> None:
     """Put the sample's clock forward, for every program on the folder."""
-    run("demo", "--data", folder, "--load-only", "--at", clock)
+    lay_in_english(folder, clock)
 
 
 def signs_in(screen: Terminal, typed: str, name: str, downs: int = 0) -> None:

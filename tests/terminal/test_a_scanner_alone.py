@@ -13,7 +13,7 @@ from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.system.data_folder import true_time
-from tests.terminal.terminal import kiosk, run, terminal
+from tests.terminal.terminal import kiosk, lay_in_english, terminal
 
 pytestmark = pytest.mark.system
 
@@ -25,7 +25,7 @@ def known(folder: Path) -> tuple[School, DayId]:
 
 def test_a_place_is_taken_and_given_up_by_scanned_codes_alone(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    run("demo", "--data", folder, "--load-only", "--at", "08:25")
+    lay_in_english(folder, "08:25")
     school, day = known(folder)
     badge, retrieval, trauma = (
         school.people["FDV"].badge,

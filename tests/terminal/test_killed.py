@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.terminal import Terminal, kiosk, run, terminal
+from tests.terminal.terminal import Terminal, kiosk, lay_in_english, run, terminal
 
 pytestmark = pytest.mark.system
 
@@ -49,7 +49,7 @@ def rush(screen: Terminal, names: dict[str, str], seconds: float) -> list[str]:
 
 def test_it_comes_back_by_itself_with_whoever_it_showed_as_signed_in(tmp_path: Path) -> None:
     folder, chance = tmp_path / "demo", random.Random(1)
-    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    lay_in_english(folder, "08:20")
     shown: list[str] = []
     with terminal(tmp_path) as screen:
         screen.start(kiosk("demo", "--data", folder))

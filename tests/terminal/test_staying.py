@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.terminal import PATIENCE, kiosk, run, terminal
+from tests.terminal.terminal import PATIENCE, kiosk, lay_in_english, run, terminal
 
 pytestmark = pytest.mark.system
 
@@ -21,7 +21,7 @@ HOSTILE = [*(f"C-{letter}" for letter in "qcdzspwxvgyou\\]_^"), "F12", "M-F4", "
 
 def test_the_queue_goes_on_whatever_is_pressed(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
-    run("demo", "--data", folder, "--load-only", "--at", "08:20")
+    lay_in_english(folder, "08:20")
     with terminal(tmp_path, (80, 24)) as screen:
         screen.start(kiosk("demo", "--data", folder))
         screen.sees("Start typing your name")

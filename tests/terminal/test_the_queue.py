@@ -30,7 +30,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, GuestKind
 from kiosk.system.data_folder import true_time
 from tests.builders import crowd
-from tests.terminal.terminal import PATIENCE, Terminal, kiosk, run, terminal
+from tests.terminal.terminal import PATIENCE, Terminal, kiosk, lay_in_english, run, terminal
 
 pytestmark = pytest.mark.system
 
@@ -88,7 +88,7 @@ def test_a_workshop_is_found_and_chosen_in_ten_keys_at_most(
 ) -> None:
     folder = tmp_path / "demo"
     find, to_slot = ["f", "f", "r", "Enter", "Enter"], ["Down", "Down", "Down"]
-    run("demo", "--data", folder, "--load-only", "--at", "08:25")
+    lay_in_english(folder, "08:25")
     with terminal(tmp_path) as screen:
         screen.start(kiosk("demo", "--data", folder))
         screen.sees("Start typing your name")
