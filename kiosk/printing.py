@@ -67,7 +67,7 @@ class Plan:
     person: PersonId | None
     """The id of the one person they are for; None: everyone."""
     language: Language
-    """The language of whoever prints, by whose alphabet slips are sorted."""
+    """The language of the person who prints, by whose alphabet slips are sorted."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
 

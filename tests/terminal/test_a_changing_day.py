@@ -23,7 +23,7 @@ from kiosk.system.data_folder import true_time
 from tests.rules.views import view
 from tests.terminal.terminal import Terminal, kiosk, run, terminal
 from tests.terminal.test_a_day import moves_to
-from tests.terminal.test_the_queue import BY_HAND, press_all
+from tests.terminal.test_the_queue import BY_HAND, press_all, tell
 
 pytestmark = pytest.mark.system
 
@@ -88,9 +88,10 @@ def test_a_day_that_changes_all_the_time_and_everybody_is_told(
         screen.press("Right", "Enter")
         screen.sees("ended with 0")
     took = time.monotonic() - begun
-    with capsys.disabled():
-        told = ", ".join(f"{name} {count}" for name, count in board.keys.items())
-        print(f"\nkeys from the board: {told}; the day took {took:.0f} s")  # noqa: T201
+    told = ", ".join(f"{name} {count}" for name, count in board.keys.items())
+    tell(capsys, f"keys from the board: {told}; the day took {took:.0f} s")
+    assert len(board.keys) == 6
+    assert max(board.keys.values()) <= MOST_KEYS
     _stands_as_planned(_school(folder))
     _is_loaded_again(folder)
     _everybody_is_told(folder)

@@ -51,7 +51,7 @@ def absent_when(absence: ReportedAbsence) -> Text:
 def is_away_in(school: School, person: PersonId, session: Session) -> bool:
     """Return whether the person is reported absent for any part of a session.
 
-    Whoever comes to it may leave early; whoever leads it leaves it without a leader.
+    People who come to it may leave early; a leader who goes leaves it without one.
     """
     absence = school.day_record(session.day).reported_absences.get(person)
     if absence is None or absence.is_whole_day:

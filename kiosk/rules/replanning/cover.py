@@ -43,8 +43,8 @@ class Cover(msgspec.Struct, frozen=True):
 def covers(school: School, now: datetime, session: Session) -> list[Cover]:
     """Return who could lead a session: nobody who leads another at that time or is absent.
 
-    The order: whoever is on site, within their hours, gives the same workshop elsewhere, is of the
-    same department; then by name.
+    The order: on site, within their hours, giving the same workshop elsewhere, of the same
+    department; then by name.
     """
     day = school.programme.days[session.day]
     departments = {school.people[one].department for one in session.leaders if one in school.people}
