@@ -110,14 +110,10 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         """Show the numbers, the sessions, and what waits."""
         top, notice = self.query_one(TopBar), self.query_one(NoticeLine)
         notice.school, notice.moment = self.school, self.moment
-        live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
-        misfits = self._misfits()
-        if misfits:
-            live = Content.assemble((self.say(misfits), "$amber"), "   ", live)
-        top.show_aside(live)
         lottery = next_lottery_message(self.school, self.moment)
         self.query_one(StableList).border_subtitle = literal(self.say(lottery)) if lottery else ""
         day = self.school.today(self.moment)
+        top.show_aside(self._aside(day))
         past = unclosed_day(self.school, self.moment)
         unclosed = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
         if day is None:
@@ -125,22 +121,28 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
             return
         date = self.say(day.date)
         closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        waits = people_to_check(self.school, day.id)
-        if waits:
-            to_check = tn("T: {n} to check", "T: {n} to check", waits)
-            live = Content.assemble((self.say(to_check), "$amber"), "   ", live)
-            top.show_aside(live)
-        missed = missed_speakers(self.school, self.moment, day)
-        if missed:
-            first = missed[0]
-            speaker = t("▲ {name} isn't in: {time}", name=first.speaker, time=first.start)
-            live = Content.assemble((self.say(speaker), "$late"), "   ", live)
-            top.show_aside(live)
         about = unclosed or f"{self.say(day.title)} · {date}{closed}"
         top.show(t("Live board"), about)
         standing = person_lines(self.school, self.moment, day)
         self.query_one(BoardTiles).show(self.school, self.moment, day, standing)
         self._show_sessions(day)
+
+    def _aside(self, day: InsetDay | None) -> Content:
+        """Return that the board is live, after what waits for the tutor, the most urgent first."""
+        live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
+        waiting: list[tuple[Text, str]] = []
+        missed = missed_speakers(self.school, self.moment, day) if day is not None else []
+        for session in missed[:1]:
+            speaker = t("▲ {name} isn't in: {time}", name=session.speaker, time=session.start)
+            waiting.append((speaker, "$late"))
+        to_check = people_to_check(self.school, day.id) if day is not None else 0
+        if to_check:
+            waiting.append((tn("T: {n} to check", "T: {n} to check", to_check), "$amber"))
+        misfits = self._misfits()
+        if misfits:
+            waiting.append((misfits, "$amber"))
+        parts = [Content(self.say(what)).stylize(style) for what, style in waiting]
+        return Content("   ").join([*parts, live])
 
     def work_out(self, school: School) -> None:
         """Look for what does not fit."""
