@@ -16,7 +16,14 @@ from msgspec.structs import replace
 
 from kiosk.errors import DataFolderError, Moved, Refused
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import Changes, HistoryEntry, Put, ReportSection, Tone
+from kiosk.rules.model.changes import (
+    Changes,
+    HistoryEntry,
+    Put,
+    ReportSection,
+    Tone,
+    nothing_to_add,
+)
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.effects import days_touched, effects, records_written, snapshots
 from kiosk.rules.model.ids import PersonId
@@ -45,11 +52,17 @@ class Outcome(msgspec.Struct, frozen=True):
     school: School
     message: Text | None
     notes: tuple[Text, ...] = ()
+    find_more_notes: Callable[[], tuple[Text, ...]] = nothing_to_add
+    """As those of its `Changes`."""
     report: tuple[ReportSection, ...] = ()
     tone: Tone = Tone.PLAIN
     """How the message is meant."""
     wrote: tuple[tuple[str, str], ...] = ()
     """The table and id of each record that it wrote or took away."""
+
+    def all_notes(self) -> tuple[Text, ...]:
+        """Return all that somebody should look at. It may take long."""
+        return *self.notes, *self.find_more_notes()
 
 
 class Desk:
@@ -268,7 +281,15 @@ class Desk:
             self._save(school, after, now, decision, actor, changes)
             school = self._latest = after
         wrote = tuple((item.table, item.id) for item in changes.items)
-        return Outcome(school, changes.message, changes.notes, changes.report, changes.tone, wrote)
+        return Outcome(
+            school,
+            changes.message,
+            changes.notes,
+            changes.find_more_notes,
+            changes.report,
+            changes.tone,
+            wrote,
+        )
 
     def _completed(self, actor: Actor) -> Actor:
         """Return the actor with what only the Desk knows of them."""

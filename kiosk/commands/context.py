@@ -115,13 +115,13 @@ class CommandContext:
             about = {
                 "done": not self.options.dry_run,
                 "message": say(done.message) if done.message is not None else "",
-                "notes": [say(note) for note in done.notes],
+                "notes": [say(note) for note in done.all_notes()],
             }
             self.console.write(json.dumps(about, ensure_ascii=False) + "\n")
             return
         if self.options.dry_run:
             self.console.tell(t("Nothing has been changed. This is what would happen:"))
-        for line in (done.message, *done.notes):
+        for line in (done.message, *done.all_notes()):
             if line is not None:
                 self.console.tell(line)
 

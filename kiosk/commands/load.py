@@ -82,7 +82,7 @@ def _load(
     if outcome.message is not None:
         context.console.tell(outcome.message)
     _tell_report(context, outcome.report)
-    for note in (*outcome.notes, *storage_warnings(context.folder())):
+    for note in (*outcome.all_notes(), *storage_warnings(context.folder())):
         context.console.warn(note)
 
 
@@ -162,7 +162,7 @@ def _what_goes(changes: Changes) -> tuple[ReportSection, ...]:
 
 
 def _as_outcome(school: School, changes: Changes) -> Outcome:
-    return Outcome(school, changes.message, changes.notes, changes.report)
+    return Outcome(school, changes.message, changes.all_notes(), report=changes.report)
 
 
 def _tell_report(context: CommandContext, report: Iterable[ReportSection]) -> None:

@@ -44,5 +44,5 @@ def undo(context: CommandContext) -> None:
         outcome = kiosk.desk.undo_now(context.options.n, COMMAND)
         if outcome.message is not None:
             context.console.tell(outcome.message)
-        for note in outcome.notes:
+        for note in outcome.all_notes():
             context.console.warn(note)

@@ -85,7 +85,7 @@ class Voice:
 
     def say_outcome(self, outcome: Outcome) -> None:
         """Say what came of a decision."""
-        self.say(*(line for line in (outcome.message, *outcome.notes) if line is not None))
+        self.say(*(line for line in (outcome.message, *outcome.all_notes()) if line is not None))
 
     def _follow(self) -> None:
         # what cannot be read is said where somebody asks for something

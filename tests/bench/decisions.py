@@ -58,6 +58,7 @@ def decisions(run: Run) -> Iterator[Figure]:
         ("draw of 5 wishes each", _draw, SECONDS),
         ("close the day", _close, SECONDS),
         ("account of the day", _account, SECONDS),
+        ("another room for a session", _move, SECONDS),
         ("board after a sign-in", _board_after_sign_in, None),
         ("board after a choice", _board_after_choice, None),
     ):
@@ -168,6 +169,17 @@ def _given_up(plan: Plan, *, full: bool) -> Samples:
         for person in plan.held[session.id][:1]
     )
     yield from (seconds for seconds, _ in _carried_out(plan.school(), _morning(plan), asked))
+
+
+def _move(plan: Plan) -> Samples:
+    school = plan.school()
+    # older versions, which `--of` measures, do not have it
+    if find_spec("kiosk.rules.replanning") is None:
+        return
+    from kiosk.rules.replanning.session_changes import change_session
+
+    asked = ((change_session(one.id, room="Room 999"), TUTOR) for one in plan.chosen)
+    yield from (seconds for seconds, _ in _carried_out(school, _morning(plan), asked))
 
 
 def _draw(plan: Plan) -> Samples:

@@ -114,7 +114,7 @@ class Campaign:
         return True
 
     def _tell(self, changes: Changes) -> None:
-        for text in (changes.message or "", *changes.notes):
+        for text in (changes.message or "", *changes.all_notes()):
             self._say(text)
         for section in changes.report:
             for line in (section.heading, *section.lines):

@@ -61,7 +61,7 @@ def test_a_room_too_small_or_with_a_step_is_said_before_a_session_moves_there(
     (tmp_path / "rooms.csv").write_text(ROOMS, encoding="utf-8")
     known = after(SCHOOL, at("08:00"), load_programme(read_programme(tmp_path)))
     asked = change_session(SessionId("K1"), room="Room [/x]")
-    assert [english(note) for note in asked(known, at("08:30"), SOMEBODY).notes] == [
+    assert [english(note) for note in asked(known, at("08:30"), SOMEBODY).all_notes()] == [
         "Room: Room [/x] (was room  1)",
         "Room [/x] is not step-free.",
         "Put a note on the door of room  1: “W-K1: Room [/x]”.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
@@ -95,7 +95,7 @@ def load_choices(
     report = build_report(school, draft.items)
     if today.awaits_draw:
         message = _message_before_draw(school, today, outcomes)
-        return Changes(tuple(draft.items), message, tuple(notes), report)
+        return Changes(tuple(draft.items), message, tuple(notes), report=report)
     notes += [
         note
         for request, outcome in outcomes
@@ -103,8 +103,8 @@ def load_choices(
     ]
     ranks = [_rank_of(draft.school, request) for request, outcome in outcomes if outcome == "new"]
     message = t("Choices: {summary}", summary=summary(ranks))
-    notes += attention_notes(school, now, draft.items)
-    return Changes(tuple(draft.items), message, tuple(notes), report)
+    more = partial(attention_notes, school, now, draft.items)
+    return Changes(tuple(draft.items), message, tuple(notes), more, report)
 
 
 def _answers(

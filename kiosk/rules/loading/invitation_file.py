@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -74,7 +75,8 @@ def load_invitations(school: School, now: datetime, file: InvitationFile) -> Cha
     )
     names = (name for one in stays if (name := name_of(school, one)) is not None)
     report = joined(build_report(school, items), sections((STAYS, names, True)))
-    return Changes(tuple(items), message, attention_notes(school, now, items), report)
+    more = partial(attention_notes, school, now, items)
+    return Changes(tuple(items), message, (), more, report)
 
 
 def _with_answer(school: School, new: Invitation) -> Invitation:

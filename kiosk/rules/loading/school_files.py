@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -105,8 +106,8 @@ def load_staff(
         sections((KEPT, kept_lines(school.apply(items), load.kept), False), (STAYS, stays, True)),
     )
     notes += person_id_notes({**school.people, **people}, people)
-    notes += attention_notes(school, now, items)
-    return Changes(tuple(items), message, tuple(notes), report=report)
+    more = partial(attention_notes, school, now, items)
+    return Changes(tuple(items), message, tuple(notes), more, report)
 
 
 def _kept_message(people: int) -> Text | str:
@@ -236,7 +237,7 @@ def load_programme(
     items += [Remove("workshops", name) for name in lost_workshops]
     items += planned.memory
     items += promotions_after(school, now, items)
-    notes = [*programme_id_notes(draft, _loaded_ids(file)), *attention_notes(school, now, items)]
+    notes = list(programme_id_notes(draft, _loaded_ids(file)))
     notes += _phantom_days(school, draft)
     removed = len(goes.sessions)
     message = t(
@@ -261,6 +262,7 @@ def load_programme(
         (*(item for move in moves for item in move.items), *items),
         message,
         (*said, *(note for move in moves for note in move.notes), *notes),
+        partial(attention_notes, school, now, items),
         joined(build_report(school, items), left_out),
     )
 
@@ -285,7 +287,11 @@ def load_both(
     message = t("{staff} {programme}", staff=people.message or "", programme=planned.message or "")
     report = joined(people.report, planned.report)
     notes = (*people.notes, *planned.notes)
-    return Changes((*people.items, *planned.items), message, notes, report)
+
+    def more() -> tuple[Text, ...]:
+        return *people.find_more_notes(), *planned.find_more_notes()
+
+    return Changes((*people.items, *planned.items), message, notes, more, report)
 
 
 def _compare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -56,6 +56,11 @@ class Tone(StrEnum):
     """It could not be saved."""
 
 
+def nothing_to_add() -> tuple[Text, ...]:
+    """Return no notes: most decisions say at once what follows from them."""
+    return ()
+
+
 class Changes(msgspec.Struct, frozen=True):
     """Everything one decision changes, all or nothing, and what to tell the person."""
 
@@ -63,10 +68,16 @@ class Changes(msgspec.Struct, frozen=True):
     message: Text | None = None
     notes: tuple[Text, ...] = ()
     """What somebody should look at because of it, a line each."""
+    find_more_notes: Callable[[], tuple[Text, ...]] = nothing_to_add
+    """Finds further notes. It may take long, so it is called once the folder is free again."""
     report: tuple[ReportSection, ...] = ()
     """What it does, by name: to be shown before it is done, and after."""
     is_partial: bool = False
     """Whether less came of it than was asked: late, or waiting in place of a place."""
+
+    def all_notes(self) -> tuple[Text, ...]:
+        """Return all that somebody should look at. It may take long."""
+        return *self.notes, *self.find_more_notes()
 
     @property
     def tone(self) -> Tone:

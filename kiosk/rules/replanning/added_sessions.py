@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -17,7 +18,7 @@ from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import consequences, slot_to_replan, with_promotions
+from kiosk.rules.replanning.replanned import misfits, moved_up, slot_to_replan, with_promotions
 from kiosk.text import t
 
 
@@ -63,7 +64,8 @@ def add_session(
     after = school.apply(items)
     title = school.programme.workshops[workshop].title
     message = t("{title}, {start}: added as {id}.", title=title, start=session.start, id=session.id)
-    return Changes(items, message, consequences(school, after, day))
+    notes = tuple(moved_up(school, after, day))
+    return Changes(items, message, notes, partial(misfits, school, after, day))
 
 
 def _other_session(school: School, workshop: WorkshopId, day: DayId) -> Session | None:

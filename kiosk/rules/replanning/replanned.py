@@ -57,17 +57,18 @@ def with_promotions(
     return (*items, *draft.items)
 
 
-def consequences(before: School, after: School, day: DayId) -> tuple[Text, ...]:
-    """Return a line for everybody who moves up, then one for each thing that no longer fits."""
+def misfits(before: School, after: School, day: DayId) -> tuple[Text, ...]:
+    """Return a line for each thing that no longer fits. It looks at everybody's day."""
     found = [one.text for one in new_attention(before, after, day)]
-    lines = [*_moved_up(before, after, day), *found[:MOST_LISTED]]
+    lines = found[:MOST_LISTED]
     left = len(found) - MOST_LISTED
     if left > 0:
         lines.append(tn("And {n} more: kiosk attention", "And {n} more: kiosk attention", left))
     return tuple(lines)
 
 
-def _moved_up(before: School, after: School, day: DayId) -> list[Text]:
+def moved_up(before: School, after: School, day: DayId) -> list[Text]:
+    """Return a line for everybody who moves up from a waiting list."""
     known, lines = before.day_record(day).bookings, list[Text]()
     for session in after.sessions_on(day):
         held = after.day_record(day).bookings.get(session.id, {})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from kiosk.rules.model.records import Session
 from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import consequences, day_to_replan, with_promotions
+from kiosk.rules.replanning.replanned import day_to_replan, misfits, moved_up, with_promotions
 from kiosk.text import Text, t, tn
 
 
@@ -77,8 +78,9 @@ def change_session(
     freed = [remove(booking) for booking in held if booking is not None]
     items = with_promotions(school, now, old.day, [put(new), *freed])
     after = school.apply(items)
-    notes = (*what, *_touched(after, old, new), *consequences(school, after, old.day))
-    return Changes(items, t("{title}, {start}: changed.", title=title, start=new.start), notes)
+    notes = (*what, *_touched(after, old, new), *moved_up(school, after, old.day))
+    message = t("{title}, {start}: changed.", title=title, start=new.start)
+    return Changes(items, message, notes, partial(misfits, school, after, old.day))
 
 
 def _check_times(school: School, session: Session) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from kiosk.rules.model.ids import DayId, SlotId
 from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import consequences, slot_to_replan, with_promotions
+from kiosk.rules.replanning.replanned import misfits, moved_up, slot_to_replan, with_promotions
 from kiosk.text import Text, t, tn
 
 LEAST_BREAK = 20
@@ -64,14 +65,15 @@ def shift_slot(
             items += _sessions_moved(school, now, day, old, changed[old.id])
     after = school.apply(items)
     all_items = with_promotions(school, now, day, items)
+    planned = school.apply(all_items)
     notes = (
         *(_times(old, changed[old.id]) for old in inset_day.slots if old.id in changed),
         *_short_breaks(inset_day, after.programme.days[day]),
-        *consequences(school, school.apply(all_items), day),
+        *moved_up(school, planned, day),
     )
     message = tn("{title}: {n} minute later.", "{title}: {n} minutes later.", minutes,
                  title=first.title)  # fmt: skip
-    return Changes(all_items, message, notes)
+    return Changes(all_items, message, notes, partial(misfits, school, planned, day))
 
 
 def _moved(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,10 +11,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kiosk.rules.model.changes import Changes
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
-from kiosk.text import Sayable, n_, t
+from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import stack
 from kiosk.widgets.key_bar import KeyBar
 
@@ -30,10 +30,12 @@ class PreviewDialog(Dialog[bool]):
         Binding("enter", "do_it", n_("Do it"), key_display="Enter", priority=True)
     ]
 
-    def __init__(self, context: ScreenContext, title: Sayable, changes: Changes) -> None:
-        """Show what `changes` say of themselves."""
+    def __init__(
+        self, context: ScreenContext, title: Sayable, message: Text | None, notes: Sequence[Text]
+    ) -> None:
+        """Show what changes say of themselves: their message, and all their notes."""
         super().__init__(context)
-        self._title, self._changes = title, changes
+        self._title, self._message, self._notes = title, message, notes
 
     def compose(self) -> ComposeResult:
         """Put each consequence on a line of its own."""
@@ -46,8 +48,8 @@ class PreviewDialog(Dialog[bool]):
         yield KeyBar(self.context.language)
 
     def _lines(self) -> Content:
-        first = self.say(self._changes.message or "")
-        notes = (Content.assemble(("▪ ", "$amber"), self.say(one)) for one in self._changes.notes)
+        first = self.say(self._message or "")
+        notes = (Content.assemble(("▪ ", "$amber"), self.say(one)) for one in self._notes)
         return stack([Content(first).stylize("bold"), *notes])
 
     def on_mount(self) -> None:

@@ -47,13 +47,14 @@ class ReplanningScreen(TutorsScreen):
         try:
             # in a thread: it looks for everything that no longer fits
             changes = await asyncio.to_thread(decision, school, now, self.actor)
+            notes = await asyncio.to_thread(changes.all_notes)
         except KioskError as refusal:
             self.show_error(refusal)
             return
         if not changes.items:
             self.show_text(changes.message, changes.tone)
             return
-        dialog = PreviewDialog(self.context, t("This is what happens"), changes)
+        dialog = PreviewDialog(self.context, t("This is what happens"), changes.message, notes)
         if not await self.app.push_screen_wait(dialog):
             return
         outcome = await self.perform(decision, self.actor)

@@ -316,9 +316,9 @@ def test_each_load_ends_with_what_it_made_not_fit() -> None:
         given=frozenset({"id", "hours"}),
     )
     asked = load_staff(cut_hours)
-    assert [ENGLISH.say(note) for note in asked(known, NOW, SOMEBODY).notes] == [
+    assert [ENGLISH.say(note) for note in asked(known, NOW, SOMEBODY).all_notes()] == [
         "2026-09-01: Ann has a place in Knots, 09:00: not one of their working days.",
         "2026-09-01: Lead leads Knots, 09:00: not one of their working "
         "days. Agree the hours with them.",
     ]
-    assert asked(after(known, NOW, asked), NOW, SOMEBODY).notes == ()
+    assert asked(after(known, NOW, asked), NOW, SOMEBODY).all_notes() == ()

@@ -63,7 +63,7 @@ def loaded(
 
 
 def notes_of(changes: Changes) -> list[str]:
-    return [SAY(changes.message or ""), *map(SAY, changes.notes)]
+    return [SAY(changes.message or ""), *map(SAY, changes.all_notes())]
 
 
 def wrong(known: School, *rows: FileRecord[FormAnswer]) -> list[Problem]:
@@ -95,7 +95,7 @@ def test_the_same_form_loaded_again_changes_nothing() -> None:
         again, changes = loaded(known, *rows)
         assert changes.items == ()
         assert again is known or view(again) == view(known)
-        assert changes.notes == ()
+        assert changes.all_notes() == ()
 
 
 def test_a_place_given_before_the_draw_stays_and_only_what_is_dearer_is_a_wish() -> None:

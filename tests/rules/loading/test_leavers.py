@@ -123,7 +123,7 @@ def test_who_is_on_site_does_not_leave_by_a_file(tmp_path: Path) -> None:
     ):
         known, changes = load(tmp_path, rows, before)
         assert "ann" in known.people_on(TODAY)
-        (note,) = changes.notes
+        (note,) = changes.all_notes()
         assert "were here on" in Language("en").say(note)
 
 

@@ -219,11 +219,11 @@ def test_more_places_go_to_the_waiting_list_and_fewer_take_none_away_but_are_tol
     fewer = load_programme(plan(wanted))(again, NOW, SOMEBODY)
     less = again.apply(fewer.items)
     assert [one.person for one in bookings_in(less, less.session("1"))] == ["A", "B"]
-    (note,) = fewer.notes
+    (note,) = fewer.all_notes()
     told = "2026-09-01: W-1, 09:00: 2 people have a place, but there is only 1. "
     told += "Nobody is removed: find a larger room or ask 1 to move."
     assert ENGLISH.say(note) == told
-    assert load_programme(plan(wanted))(less, NOW, SOMEBODY).notes == (), "told once"
+    assert load_programme(plan(wanted))(less, NOW, SOMEBODY).all_notes() == (), "told once"
 
 
 def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
@@ -232,7 +232,7 @@ def test_new_times_list_whose_places_clash_and_take_none_away() -> None:
     stretched = replace(known.programme.sessions["1"], end=time(11, 30))
     pm = known.programme.sessions["3"]
     changes = load_programme(plan(longer, stretched, pm))(known, NOW, SOMEBODY)
-    assert [ENGLISH.say(note) for note in changes.notes] == [
+    assert [ENGLISH.say(note) for note in changes.all_notes()] == [
         "2026-09-01: A: W-1, 09:00, clashes with W-3.",
         "2026-09-01: A: W-3, 11:00, clashes with W-1.",
     ]
@@ -245,7 +245,9 @@ def test_a_session_that_comes_into_the_slot_of_another_lists_who_has_both() -> N
     longer = day(slot("am", "09:00-12:00"), slot("pm", "11:00-12:00"))
     moved = replace(known.programme.sessions["3"], slot="am")
     file = plan(longer, known.programme.sessions["1"], moved)
-    assert [ENGLISH.say(note) for note in load_programme(file)(known, NOW, SOMEBODY).notes] == [
+    assert [
+        ENGLISH.say(note) for note in load_programme(file)(known, NOW, SOMEBODY).all_notes()
+    ] == [
         "2026-09-01: A: W-1, 09:00, clashes with W-3.",
         "2026-09-01: A: W-3, 11:00, clashes with W-1.",
         "2026-09-01: pm, 11:00: nothing to choose from.",

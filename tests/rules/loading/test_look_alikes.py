@@ -17,7 +17,7 @@ from tests.exchange.files import carried_out, programme, said, staff, write
 
 def notes(folder: Path, *rows: str, known: School | None = None, headings: str = "") -> list[str]:
     file = staff(folder, *rows, headings=headings or "id,forename,surname,role,staff code")
-    return [said(one) for one in carried_out(known or School(), load_staff(file))[1].notes]
+    return [said(one) for one in carried_out(known or School(), load_staff(file))[1].all_notes()]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_ids_of_sessions_that_look_alike_are_told_by_title(tmp_path: Path) -> No
     write(folder, sessions, "workshops.csv")
     known, _ = carried_out(School(), load_staff(staff(tmp_path, "X,A,B,TA")))
     _, changes = carried_out(known, load_programme(programme(folder)))
-    assert said(changes.notes[0]) == (
+    assert said(changes.all_notes()[0]) == (
         "These ids look alike: Knots (A1), Ropes (А1: Cyrillic capital letter a)."
     )
 

@@ -68,7 +68,7 @@ def test_what_is_given_counts_and_what_does_not_fit_is_said() -> None:
     changes = asked(SCHOOL, at("08:30"), SOMEBODY)
     assert changes.message is not None
     assert english(changes.message) == "K, 11:00: added as K-2."
-    assert [english(note) for note in changes.notes] == [
+    assert [english(note) for note in changes.all_notes()] == [
         "hari leads two sessions at once: K, 11:00 and W-L1, 11:00.",
         "Room 1 is double-booked: K, 11:00 and W-L1, 11:00.",
         "K, 11:00: people who miss it have nothing to catch up with. Add a resource or a second "

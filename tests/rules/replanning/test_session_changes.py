@@ -43,7 +43,7 @@ def english(text: Text) -> str:
 
 def notes(before: School, session: str, now: str = "08:30", **given: Any) -> list[str]:
     changes = change_session(SessionId(session), **given)(before, at(now), SOMEBODY)
-    return [english(note) for note in changes.notes]
+    return [english(note) for note in changes.all_notes()]
 
 
 def refusal(session: str, now: str = "08:30", before: School = BOOKED, **given: Any) -> str:

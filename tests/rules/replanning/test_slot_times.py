@@ -61,7 +61,7 @@ def times(after_it: School) -> dict[str, str]:
 
 def notes(slot: str, minutes: int, **how: bool) -> list[str]:
     changes = shift_slot(DAY, SlotId(slot), minutes, **how)(SCHOOL, at("08:30"), SOMEBODY)
-    return [english(note) for note in changes.notes]
+    return [english(note) for note in changes.all_notes()]
 
 
 def test_all_that_follow_move_and_lunch_keeps_its_time() -> None:
@@ -105,7 +105,7 @@ def test_a_slot_that_runs_on_beside_lunch_is_not_cut_where_lunch_begins() -> Non
     beside = SCHOOL.apply([put(replace(SCHOOL.day(DAY), slots=(*SCHOOL.day(DAY).slots, course)))])
     changes = shift_slot(DAY, SlotId("one"), 20)(beside, at("08:30"), SOMEBODY)
     assert times(beside.apply(changes.items))["course"] == "10:25-13:00"
-    said = [english(note) for note in changes.notes]
+    said = [english(note) for note in changes.all_notes()]
     assert not any(one.startswith("lunch") for one in said)  # nor is it any shorter than it was
 
 
@@ -122,7 +122,7 @@ def test_choices_that_were_open_until_the_slot_is_over_still_are() -> None:
 def test_whose_hours_it_passes_is_listed() -> None:
     held = after(SCHOOL, at("08:00"), choose("ieuan", "L1"))
     asked = shift_slot(DAY, SlotId("two"), 20)
-    told = [english(note) for note in asked(held, at("08:30"), SOMEBODY).notes]
+    told = [english(note) for note in asked(held, at("08:30"), SOMEBODY).all_notes()]
     assert "ieuan has a place in W-L1, 12:20: outside their hours, 08:30 to 13:00." in told
 
 
