@@ -26,10 +26,11 @@ from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import ROLE_NAMES
 from kiosk.rules.model.names import sort_key_for
-from kiosk.rules.model.records import Mark, Person, Session
+from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Both, Text, t

@@ -23,9 +23,9 @@ from typing import Any
 from kiosk.desk import Desk
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.store.journal.lines import read_line

@@ -22,19 +22,9 @@ import msgspec
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Booking, Mark, Movement
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId, WorkshopId, join_ids
-from kiosk.rules.model.records import (
-    WEEKDAYS,
-    Booking,
-    InsetDay,
-    Mark,
-    Movement,
-    Person,
-    Session,
-    Slot,
-    Window,
-    Workshop,
-)
+from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Session, Slot, Window, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings

@@ -16,6 +16,7 @@ import zxingcpp
 from PIL import Image
 
 from kiosk.language import Language
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import (
     DayId,
     PersonId,
@@ -26,7 +27,7 @@ from kiosk.rules.model.ids import (
     join_ids,
 )
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
-from kiosk.rules.model.records import CatchUp, InsetDay, Person, Resource, Session, Slot, Workshop
+from kiosk.rules.model.records import InsetDay, Person, Resource, Session, Slot, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.settings import Settings

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from kiosk.rules.model.attendance_records import Booking, Mark, Movement
 from kiosk.rules.model.ids import (
     DayId,
     PersonId,
@@ -19,10 +20,7 @@ from kiosk.rules.model.ids import (
 from kiosk.rules.model.personal_records import Invitation, ReportedAbsence, Terms
 from kiosk.rules.model.records import (
     WEEKDAYS,
-    Booking,
     InsetDay,
-    Mark,
-    Movement,
     Person,
     Resource,
     Session,

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.rules.induction.steps import steps_of
+from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, SignOff
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, SessionId, join_ids
@@ -25,16 +26,7 @@ from kiosk.rules.model.personal_records import (
     ReportedAbsence,
     Terms,
 )
-from kiosk.rules.model.records import (
-    Booking,
-    CatchUp,
-    InsetDay,
-    Mark,
-    Person,
-    Session,
-    SignOff,
-    Window,
-)
+from kiosk.rules.model.records import InsetDay, Person, Session, Window
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both

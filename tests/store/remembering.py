@@ -14,6 +14,7 @@ from tinydb import TinyDB
 
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, Movement, SignOff
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.personal_records import (
@@ -23,7 +24,7 @@ from kiosk.rules.model.personal_records import (
     Invitation,
     Terms,
 )
-from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement, Resource, SignOff
+from kiosk.rules.model.records import Resource
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Role

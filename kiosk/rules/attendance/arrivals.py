@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, event_id, time_after
 from kiosk.rules.model.labels import the_tutor
-from kiosk.rules.model.records import InsetDay, Movement, Person
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.text import t

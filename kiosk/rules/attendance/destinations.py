@@ -9,7 +9,8 @@ import msgspec
 from kiosk.rules.attendance.evaluation import OPENS_BEFORE_END
 from kiosk.rules.attendance.marks import EntryState, current_mark, current_sessions, entry_state
 from kiosk.rules.choosing.bookings import booking_of
-from kiosk.rules.model.records import InsetDay, Mark, Person, Session, Slot
+from kiosk.rules.model.attendance_records import Mark
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import hours_on, overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind

@@ -27,13 +27,14 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.choosing.promotion import promotions_for
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, event_id, time_after
 from kiosk.rules.model.labels import day_is_closed
 from kiosk.rules.model.personal_records import Taken
-from kiosk.rules.model.records import Mark, Person, Session
+from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import (
     FOR_OTHERS,
     hours_on,

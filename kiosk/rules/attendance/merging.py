@@ -20,11 +20,12 @@ from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.eligibility import clash
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Booking, Mark, Movement
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, event_id, join_ids
 from kiosk.rules.model.personal_records import Certificate, Intention
-from kiosk.rules.model.records import Booking, Mark, Movement, Person
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.references import records_of, replace_references, with_person_replaced
 from kiosk.rules.model.requirement import leads, overlap
 from kiosk.rules.model.school import TABLE_OF, TABLES, School, put, remove

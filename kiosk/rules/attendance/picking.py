@@ -10,10 +10,11 @@ from kiosk.rules.attendance.marks import EntryState, entry_state, sign_in_to_ses
 from kiosk.rules.choosing.bookings import booking_of, confirmed_session, is_full, wishes_of
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.ordinals import ordinal
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session, Slot
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind

@@ -11,8 +11,9 @@ from datetime import datetime, time
 from functools import lru_cache
 
 from kiosk.rules.attendance.marks import current_mark, marks_of
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Mark, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState

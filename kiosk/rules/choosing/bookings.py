@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
-from kiosk.rules.model.records import Booking, InsetDay, Session, Slot
+from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.rules.choosing.bookings import all_bookings_in, wished_sessions
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.large_map import LargeMap
-from kiosk.rules.model.records import Booking, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put, remove
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kiosk.rules.choosing.bookings import confirmed_session, lost_or_held, wishes_of
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, SlotId
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import is_called_off, leads
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind

@@ -24,11 +24,12 @@ from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import allocate
 from kiosk.rules.choosing.promotion import promote_everywhere
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.names import sort_key
-from kiosk.rules.model.records import Booking, Person, Session
+from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import leads, session_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind

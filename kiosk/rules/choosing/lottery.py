@@ -27,11 +27,12 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.promotion import promote_everywhere
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.ordinals import ordinal
-from kiosk.rules.model.records import Booking, InsetDay, Slot
+from kiosk.rules.model.records import InsetDay, Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Text, t, tn

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.cancelled_sessions import is_replacement
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.ordinals import ordinal
-from kiosk.rules.model.records import Booking
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 

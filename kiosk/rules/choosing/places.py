@@ -27,6 +27,7 @@ from kiosk.rules.choosing.eligibility import alternative, ineligibility
 from kiosk.rules.choosing.promotion import give_place, promote
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
@@ -34,7 +35,7 @@ from kiosk.rules.model.labels import day_is_closed, room_and_leaders, the_tutor
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.personal_records import Taken
-from kiosk.rules.model.records import Booking, InsetDay, Person, Session, Slot
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import not_here_reason
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind

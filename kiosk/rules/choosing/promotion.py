@@ -23,9 +23,10 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.records import Booking, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
 
 

@@ -27,6 +27,7 @@ from kiosk.rules.follow_up.required_training import (
     paid_date_from,
 )
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import (
@@ -38,7 +39,7 @@ from kiosk.rules.model.ids import (
     WorkshopId,
     join_ids,
 )
-from kiosk.rules.model.records import CatchUp, InsetDay, Person
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import (
     own_session,
 )

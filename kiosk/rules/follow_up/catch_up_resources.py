@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import NO_WORKSHOP, ResourceId, WorkshopId
-from kiosk.rules.model.records import CatchUp, Person, Resource
+from kiosk.rules.model.records import Person, Resource
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode, SlotKind
 

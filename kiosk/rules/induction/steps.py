@@ -10,10 +10,11 @@ import msgspec
 
 from kiosk.errors import Refused
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import SignOff
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, ResourceId, StepId, join_ids
-from kiosk.rules.model.records import Person, SignOff, Step
+from kiosk.rules.model.records import Person, Step
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from kiosk.text import t

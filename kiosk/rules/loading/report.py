@@ -12,11 +12,11 @@ from typing import Any
 
 from kiosk.rules.loading.programme_draft import Leftovers
 from kiosk.rules.loading.reconciling import KeptValue
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove, ReportSection
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import (
-    Booking,
     InsetDay,
     Person,
     Resource,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, Movement
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.personal_records import Certificate, Invitation, ReportedAbsence, TypedChange
-from kiosk.rules.model.records import Booking, CatchUp, Mark, Movement
 from kiosk.rules.model.tables import Mention, kept, tables_of
 
 

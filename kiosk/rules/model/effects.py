@@ -10,11 +10,12 @@ from zlib import crc32
 import msgspec
 from msgspec.structs import replace
 
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Effect, Put, Remove, Snapshot
 from kiosk.rules.model.day_record import DAY_TABLES
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_id
 from kiosk.rules.model.personal_records import Certificate
-from kiosk.rules.model.records import Booking, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
 from kiosk.text import Both, Text, t
 

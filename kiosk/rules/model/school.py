@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kiosk.errors import Refused
+from kiosk.rules.model.attendance_records import SignOff
 from kiosk.rules.model.changes import Put, PutAll, Remove
 from kiosk.rules.model.day_record import DAY_TABLES, EMPTY_DAY_RECORD, DayRecord
 from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, SessionId, SlotId, join_ids, with_event
@@ -23,7 +24,7 @@ from kiosk.rules.model.kept_results import Results, TouchedRecords, handed_on, p
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme
-from kiosk.rules.model.records import InsetDay, Person, Session, SignOff, Slot, Workshop
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot, Workshop
 from kiosk.rules.model.tables import Mention, Table, kept, records_in, tables_of
 from kiosk.settings import Settings
 from kiosk.text import Both, t

@@ -40,11 +40,12 @@ from kiosk.rules.follow_up.intentions import (
     remove_intention,
 )
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.personal_records import Intention, Invitation
-from kiosk.rules.model.records import CatchUp, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext

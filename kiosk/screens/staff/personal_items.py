@@ -17,9 +17,10 @@ from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Intention, Invitation
-from kiosk.rules.model.records import CatchUp, Person
+from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.writing import remark_draft

@@ -24,11 +24,11 @@ from kiosk.rules.choosing.place_messages import place_messages
 from kiosk.rules.choosing.typed_changes import describe_change, settle_changes, untold_changes
 from kiosk.rules.follow_up.to_do import to_do
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.labels import the_tutor
-from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext

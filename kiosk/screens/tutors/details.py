@@ -12,8 +12,9 @@ from kiosk.language import Language
 from kiosk.rules.attendance.absences import absent_when, is_reported_absent
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.marks import STATE_NAMES
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.labels import post_of
-from kiosk.rules.model.records import InsetDay, Mark, Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence

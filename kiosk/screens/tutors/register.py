@@ -22,10 +22,11 @@ from kiosk.rules.attendance.session_lines import register
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
-from kiosk.rules.model.records import Mark, Person, Session
+from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import MarkState, SlotKind
 from kiosk.screen_context import ScreenContext

@@ -31,12 +31,12 @@ from kiosk.rules.choosing.typed_changes import (
     resolve_dispute,
 )
 from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NOBODY, DayId, PersonId
 from kiosk.rules.model.labels import role_and_department, the_tutor
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import TypedChange
-from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog

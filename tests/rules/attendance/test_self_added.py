@@ -34,6 +34,7 @@ from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.follow_up.intentions import IntentionPlan, add_intention, intentions_of
+from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, SignOff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.labels import role_and_department
@@ -45,7 +46,7 @@ from kiosk.rules.model.personal_records import (
     ReportedAbsence,
     Terms,
 )
-from kiosk.rules.model.records import Booking, CatchUp, InsetDay, Mark, Person, SignOff
+from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role

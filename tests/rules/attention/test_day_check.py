@@ -24,11 +24,12 @@ from kiosk.rules.attention.findings import FindingKind
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose, give_up_place, place_anyway
 from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, WorkshopId, join_ids
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import Booking, Resource, Session, Window, Workshop
+from kiosk.rules.model.records import Resource, Session, Window, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role, SlotKind
 from kiosk.text import Both

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from kiosk.rules.choosing.bookings import is_past_cut_off
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import lottery_order
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SlotId
-from kiosk.rules.model.records import Booking, Session
+from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
 

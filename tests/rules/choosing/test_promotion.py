@@ -19,8 +19,9 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.promotion import promote, promote_waiting
+from kiosk.rules.model.attendance_records import Booking, Mark
 from kiosk.rules.model.ids import PersonId, SessionId, WorkshopId, join_ids
-from kiosk.rules.model.records import Booking, Mark, Workshop
+from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, remove
 from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
 from kiosk.text import Both

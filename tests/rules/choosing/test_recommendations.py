@@ -8,8 +8,9 @@ from kiosk.language import Language
 from kiosk.rules.choosing.bookings import wishes_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.choosing.recommendations import recommendation_reasons
+from kiosk.rules.model.attendance_records import CatchUp, SignOff
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids
-from kiosk.rules.model.records import CatchUp, SignOff, Step, Track, Workshop
+from kiosk.rules.model.records import Step, Track, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.text import Both

@@ -27,9 +27,10 @@ from kiosk.rules.follow_up.catch_up import (
 )
 from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, join_ids, split_id
-from kiosk.rules.model.records import CatchUp, Person, Resource, Workshop
+from kiosk.rules.model.records import Person, Resource, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Mode, Role, SlotKind
 from kiosk.settings import Settings

@@ -16,8 +16,9 @@ from kiosk.rules.follow_up.catch_up import (
     record_catch_ups,
 )
 from kiosk.rules.follow_up.catch_up_resources import minutes_needed, workshops_to_choose
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import ResourceId, WorkshopId
-from kiosk.rules.model.records import CatchUp, Resource, Workshop
+from kiosk.rules.model.records import Resource, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.text import Both

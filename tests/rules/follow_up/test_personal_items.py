@@ -13,8 +13,9 @@ from kiosk.rules.follow_up.certificates import issue_certificates
 from kiosk.rules.follow_up.personal_items import count_waiting_items
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import reading_for
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import PersonId, join_ids
-from kiosk.rules.model.records import CatchUp, Step, Track, Workshop
+from kiosk.rules.model.records import Step, Track, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.text import Both

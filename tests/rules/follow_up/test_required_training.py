@@ -24,9 +24,10 @@ from kiosk.rules.follow_up.required_training import (
     training_figures,
     training_lines,
 )
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Invitation, Terms
-from kiosk.rules.model.records import WEEKDAYS, CatchUp, Workshop
+from kiosk.rules.model.records import WEEKDAYS, Workshop
 from kiosk.rules.model.requirement import parse_hours, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind

@@ -9,8 +9,8 @@ from kiosk.rules.attendance.destinations import now_or_next
 from kiosk.rules.attendance.marks import sign_in_to_session
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.to_do import to_do
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import PersonId, SlotId, WorkshopId, join_ids
-from kiosk.rules.model.records import CatchUp
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, SlotKind
 from tests.builders import DAY, after, at, by, day, person, school, session, slot

@@ -16,9 +16,10 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.problems import describe
 from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.rules.model.ids import PersonId, SessionId, WorkshopId, join_ids
-from kiosk.rules.model.records import Mark, Session, Workshop
+from kiosk.rules.model.records import Session, Workshop
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.text import Both

@@ -14,10 +14,11 @@ from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.school_files import load_both, load_programme
+from kiosk.rules.model.attendance_records import Mark, SignOff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
 from kiosk.rules.model.ids import StepId, TrackId, WorkshopId, join_ids
-from kiosk.rules.model.records import InsetDay, Mark, Session, SignOff, Step, Track, Workshop
+from kiosk.rules.model.records import InsetDay, Session, Step, Track, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.settings import Settings

@@ -13,10 +13,10 @@ from kiosk.rules.attendance.arrivals import is_on_site, sign_in, undo_sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import current_mark, mark, marks_of
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.changes import Put
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import event_order
-from kiosk.rules.model.records import Movement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from tests.builders import DAY, after, at, by, day, person, school, session, slot

@@ -16,9 +16,10 @@ from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
 from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.attendance_records import Movement
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
-from kiosk.rules.model.records import Movement, Resource, Track
+from kiosk.rules.model.records import Resource, Track
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
 from kiosk.store.database import Database

@@ -1,0 +1,119 @@
+"""What happens on a day and after it: places, marks, arrivals, confirmed steps and catch-up.
+
+Ids are as those in `records.py`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from kiosk.rules.model.ids import (
+    NO_SESSION,
+    NO_WORKSHOP,
+    DayId,
+    PersonId,
+    ResourceId,
+    SessionId,
+    SlotId,
+    StepId,
+    WorkshopId,
+)
+from kiosk.rules.model.terms import Evidence, MarkState
+
+
+class Booking(msgspec.Struct, frozen=True):
+    """A confirmed place in a session, or a wish: a place on its waiting list.
+
+    Id: `join_ids(session, person)`.
+    """
+
+    id: str
+    session: SessionId
+    person: PersonId
+    confirmed: bool
+    at: datetime
+    waiting_order: int
+    """Strictly rising within a session; the waiting list moves in this order."""
+    promoted: bool = False
+    """Whether the place came from the waiting list: a message at the next sign-in says so."""
+    rank: int = 0
+    """Of a wish: its rank among the person's in that slot, 1 the highest; 0: not a wish."""
+    came_from: SessionId = NO_SESSION
+    """The session whose place was given up for this one."""
+    why: str = ""
+    """Why a professional tutor gave the place, whatever stood against it."""
+    lower_wishes: tuple[SessionId, ...] = ()
+    """Of a place: the lower-ranked sessions that were given up for it, the highest first.
+
+    If its session is cancelled, the person falls to the first of them that has room.
+    """
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """One statement about a person in a session. Id: `event_id(…, session, person)`."""
+
+    id: str
+    session: SessionId
+    person: PersonId
+    state: MarkState
+    at: datetime
+    evidence: Evidence
+
+
+class Movement(msgspec.Struct, frozen=True):
+    """Arrived on site (`inward`) or left it. Id: `event_id(…, day, person)`."""
+
+    id: str
+    day: DayId
+    person: PersonId
+    inward: bool
+    at: datetime
+    evidence: Evidence
+    doubted: bool = False
+    """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
+
+
+class SignOff(msgspec.Struct, frozen=True):
+    """That an induction step was done, and who says so. Id: `join_ids(person, step, kind)`."""
+
+    id: str
+    person: PersonId
+    step: StepId
+    kind: str
+    """`self` (ticked by the colleague) or `signer` (confirmed by its signer)."""
+    at: datetime
+    by: str
+    """The id of the person who did it, or `tutor`."""
+    evidence: Evidence
+
+
+class CatchUp(msgspec.Struct, frozen=True):
+    """What a person is to do, or is offered, for what they missed.
+
+    Id: `join_ids(day, person, slot, workshop)`.
+    """
+
+    id: str
+    day: DayId
+    person: PersonId
+    slot: SlotId
+    workshop: WorkshopId
+    """The workshop that was missed; blank: a choice was missed and none had been made."""
+    required: bool
+    due: date | None
+    """By when; None where it is only offered."""
+    resources: tuple[ResourceId, ...] = ()
+    done_at: datetime | None = None
+    picked: WorkshopId = NO_WORKSHOP
+    """The workshop that the person chose to catch up with, where no choice had been made."""
+    training: bool = False
+    """Whether it is required training, owed whatever the person's hours were."""
+    pathway: bool = False
+    """Whether it is the general route of the person's role: open to them, never required."""
+
+    @property
+    def subject(self) -> WorkshopId:
+        """The workshop to catch up with; blank: a slot, or a choice still to be made."""
+        return self.workshop or self.picked
