@@ -11,9 +11,9 @@ from kiosk.rules.follow_up.catch_up_resources import (
     known_resources,
     workshops_to_choose,
 )
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.records import Resource
-from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode
 from kiosk.text import Both, Text, t

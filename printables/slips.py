@@ -9,10 +9,10 @@ from typing import BinaryIO
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up_resources import minutes_needed
+from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department, the_tutor
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
