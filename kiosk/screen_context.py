@@ -79,6 +79,9 @@ class ScreenContext:
     """What somebody had half written when a dialog closed by itself: by whose it is and about what,
     then by box. In memory only, and shown to nobody else."""
 
+    remembered: dict[str, str] = field(default_factory=dict)
+    """What was last chosen on a screen, such as the board's view, until the program ends."""
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The codes of the school's languages; Welcome shows the first."""

@@ -54,7 +54,10 @@ class LiveScreen(KioskScreen[None]):
     def on_mount(self) -> None:
         """Show the School, and put the focus on the list."""
         self.show_school()
-        # the list's own keys work only with the focus
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Put the focus on the list: its own keys work only with it."""
         self.query_one(StableList).focus()
 
     @property

@@ -1,8 +1,6 @@
-"""The big numbers of the board."""
+"""The big numbers of the board, and beside them how the building fills."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from rich.cells import cell_len
 from textual import events
@@ -12,32 +10,28 @@ from textual.content import Content
 from textual.widgets import Digits, Static
 
 from kiosk.language import Language
-from kiosk.rules.attendance.board import (
-    BoardState,
-    Figures,
-    PersonLine,
-    group_figures,
-    hours_ended,
-)
+from kiosk.rules.attendance.board import Figures
+from kiosk.rules.attendance.board_view import BoardView
+from kiosk.rules.attendance.people_of_board import Status
 from kiosk.rules.model.labels import GROUP_NAMES
-from kiosk.rules.model.records import InsetDay
-from kiosk.rules.model.school import School
 from kiosk.text import t, tc, tn
+from kiosk.widgets.arrival_plot import ArrivalPlot
+from kiosk.widgets.columns import bar
 from kiosk.widgets.speaker import Speaker
 
-TILES = (
-    ("in", t("in the building"), t("in")),
-    ("out", t("not yet in"), t("not yet in")),
-    ("late", t("due by now"), t("due by now")),
-    ("accounted", tc("people", "reported absent"), t("absent")),
-)
+TILES = {
+    Status.IN: ("in", t("in the building"), tc("people", "in")),
+    Status.NOT_YET: ("out", t("not yet in"), t("not yet in")),
+    Status.LATE: ("late", t("late"), t("late")),
+    Status.ABSENT: ("absent", tc("people", "reported absent"), t("absent")),
+}
 """Each tile's name, its label, and a shorter one for a small window."""
-ROOM = 64
+ROOM = 72
 """Columns from which the long labels are not cut."""
 
 
 class BoardTiles(Vertical, Speaker):
-    """Four numbers, and below them a line of totals by group of staff."""
+    """Four numbers and the arrivals, and below them a line of totals by group of staff."""
 
     def __init__(self, language: Language) -> None:
         """Show the labels in `language`."""
@@ -47,66 +41,79 @@ class BoardTiles(Vertical, Speaker):
     def compose(self) -> ComposeResult:
         """Put the line of totals below the tiles."""
         with Horizontal(id="tile-row"):
-            for name, label, _ in TILES:
+            for name, label, _ in TILES.values():
                 with Vertical(classes=f"tile -{name}"):
                     yield Digits("0", id=f"tile-{name}")
                     label_id = f"label-{name}"
                     yield self.speak(Static(id=label_id, classes="label"), content=label)
                     yield Static(id=f"note-{name}", classes="note")
+            yield self.speak(ArrivalPlot(self._language), border_title=t("Arrivals"))
         yield Static(id="groups")
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the labels that fit."""
-        for name, label, short in TILES:
+        for name, label, short in TILES.values():
             words = label if event.size.width >= ROOM else short
             self.speak(self.query_one(f"#label-{name}", Static), content=words)
 
-    def show(self, school: School, now: datetime, day: InsetDay, lines: list[PersonLine]) -> None:
-        """Count these lines, and show the numbers."""
-        figures = group_figures(school, lines)
-        everyone = figures["everyone"]
-        late = [line for line in lines if line.presence is BoardState.LATE]
-        numbers = {
-            "in": everyone.on_site,
-            "out": everyone.not_yet_in,
-            "late": len(late),
-            "accounted": everyone.accounted,
-        }
-        for name, number in numbers.items():
-            tile = self.query_one(f"#tile-{name}", Digits)
-            if tile.value != str(number):
-                tile.update(str(number))
+    @property
+    def steps(self) -> int:
+        """How many steps of the arrivals there is room for."""
+        plot = self.query_one(ArrivalPlot)
+        return plot.steps if plot.display else 0
+
+    def show(self, view: BoardView) -> None:
+        """Show the numbers of a board."""
+        for status, (name, _, _) in TILES.items():
+            number, tile = str(view.statuses[status]), self.query_one(f"#tile-{name}", Digits)
+            if tile.value != number:
+                tile.update(number)
         say = self._language.say
-        due = say(t("{n} of the {all} expected", n=everyone.arrived, all=everyone.due))
-        if cell_len(due) > self.query_one("#note-in").size.width > 0:
-            due = say(t("{n} of {all}", n=everyone.arrived, all=everyone.due))
-        others = say(tn("{n} not expected", "{n} not expected", everyone.others))
-        left = say(tn("{n} has left", "{n} have left", everyone.left))
+        late = tn("up to {n} min", "up to {n} min", view.longest_late)
         notes = {
-            "in": f"{due}\n{others}" if everyone.others else due,
-            "late": self._longest(school, now, day, late),
-            "accounted": left if everyone.left else "",
+            "in": self._how_many_in(view.everyone),
+            "out": Content(self._due_next(view)),
+            "late": Content(say(late) if view.longest_late else ""),
+            "absent": self._besides(view),
         }
         for name, note in notes.items():
-            _update(self.query_one(f"#note-{name}", Static), Content(note))
-        groups = [self._group(name, total) for name, total in figures.items() if name != "everyone"]
-        staying = sum(
-            line.presence is BoardState.IN
-            and hours_ended(school, now, line.person, day) is not None
-            for line in lines
-        )
-        if staying:
-            over = tn("{n} past their hours", "{n} past their hours", staying)
-            groups.append(Content(say(over)).stylize("$amber"))
-        _update(self.query_one("#groups", Static), Content("   ").join(groups))
+            _update(self.query_one(f"#note-{name}", Static), note)
+        self.query_one(ArrivalPlot).show(view.arrivals)
+        _update(self.query_one("#groups", Static), self._totals(view))
 
-    def _longest(self, school: School, now: datetime, day: InsetDay, late: list[PersonLine]) -> str:
-        # people without hours are never late, and have no time
-        starts = [school.moment(day.id, line.due) for line in late if line.due]
-        if not starts:
+    def _how_many_in(self, everyone: Figures) -> Content:
+        """Return a bar and the share of those expected who are in."""
+        say, width = self._language.say, self.query_one("#note-in").size.width
+        of_all = say(t("{n} of the {all} expected", n=everyone.arrived, all=everyone.due))
+        if cell_len(of_all) > width > 0:
+            of_all = say(t("{n} of {all}", n=everyone.arrived, all=everyone.due))
+        drawn = bar(everyone.arrived, everyone.due, max(4, width - 1), "$in")
+        # in a small window only the first line is seen
+        return Content("\n").join([Content(of_all), drawn])
+
+    def _besides(self, view: BoardView) -> Content:
+        """Return how many are in whom nobody expects here any more, or at all."""
+        say, past, others = self._language.say, view.past_hours, view.everyone.others
+        if past:
+            over = tn("{n} past hours", "{n} past hours", past)
+            return Content(say(over)).stylize("$amber")
+        return Content(say(tn("{n} not expected", "{n} not expected", others)) if others else "")
+
+    def _due_next(self, view: BoardView) -> str:
+        if view.due_next is None:
             return ""
-        minutes = int((now - min(starts)).total_seconds() // 60)
-        return self._language.say(tn("up to {n} min late", "up to {n} min late", minutes))
+        people, at = view.due_next
+        return self._language.say(tn("{n} due at {time}", "{n} due at {time}", people, time=at))
+
+    def _totals(self, view: BoardView) -> Content:
+        groups = [
+            self._group(name, total) for name, total in view.groups.items() if name != "everyone"
+        ]
+        say, others = self._language.say, view.everyone.others
+        if others and view.past_hours:  # the tile names those alone whose hours are over
+            also = tn("{n} not expected", "{n} not expected", others)
+            groups.append(Content(say(also)).stylize("$muted"))
+        return Content("   ").join(groups)
 
     def _group(self, name: str, total: Figures) -> Content:
         say = self._language.say

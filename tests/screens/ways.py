@@ -16,6 +16,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.system.secrets import Area
 from kiosk.widgets.day_rail import DayRail
+from kiosk.widgets.line_list import LineList
 from tests.screens.kiosks import Stage
 
 RECEPTION_PIN = "8351"
@@ -66,11 +67,18 @@ async def take_row(stage: Stage, name: str) -> None:
     await stage.press("enter")
 
 
+async def show_sessions(stage: Stage) -> None:
+    """Show the sessions on the board."""
+    if stage.app.screen.query_one("#people").display:
+        await stage.press("tab")
+    await stage.settle()
+
+
 async def open_register(stage: Stage, session: str) -> None:
     """Open a session's register from the board."""
     await stage.open_tutors()
-    sessions = stage.app.screen.query_one(OptionList)
-    sessions.highlighted = sessions.get_option_index(session)
+    await show_sessions(stage)
+    assert stage.app.screen.query_one("#sessions", LineList).highlight(session)
     await stage.press("enter")
     await stage.on("RegisterScreen")
 

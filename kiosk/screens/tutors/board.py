@@ -1,70 +1,88 @@
-"""The tutors' live board: the big numbers, and every session of the day by slot."""
+"""The tutors' live board: the big numbers, and everybody, or every session, of a day."""
 
 from __future__ import annotations
 
 import asyncio
-from itertools import chain
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
-from kiosk.errors import KioskError
-from kiosk.rules.attendance.board import person_lines, running_or_next
-from kiosk.rules.attendance.session_lines import session_line
-from kiosk.rules.attendance.speakers import missed_speakers
+from kiosk.rules.attendance.board_view import BoardView, board_view
+from kiosk.rules.attendance.people_of_board import STATUS_NAMES, Order, Status, in_group, in_order
+from kiosk.rules.attendance.sessions_of_board import Phase, of_phase
 from kiosk.rules.attention.day_check import attention, coming_days
+from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.lottery import next_lottery_message
-from kiosk.rules.follow_up.closing import unclosed_day
-from kiosk.rules.model.ids import SessionId
+from kiosk.rules.follow_up.closing import days_to_close, unclosed_day
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.notices import show_notice
+from kiosk.screens.tutors.board_waiting import Waiting, waiting_on
 from kiosk.screens.tutors.board_warnings import board_warnings
-from kiosk.screens.tutors.day_account import people_to_check
 from kiosk.screens.tutors.keys import (
+    ANOTHER_DAY,
     ATTENTION,
     CHANGE,
     CLOSE_DAY,
     CLOSE_KIOSK,
     FEEDBACK,
+    FILTER,
     FIND,
     INDUCTION,
     INVITATIONS,
     LOCK,
+    NEXT_LIST,
     NOT_YET_IN,
     PINS,
+    SORT,
     TO_CHECK,
     UNDO,
 )
 from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.screens.tutors.ways import OpeningScreen
-from kiosk.system.secrets import Area
-from kiosk.text import Text, n_, t, tn
+from kiosk.text import Text, t, tc, tn
 from kiosk.theme import stylesheet
+from kiosk.widgets.board_aside import MOST_HAPPENINGS, BoardAside
+from kiosk.widgets.board_people import PeopleList, PeopleRows
+from kiosk.widgets.board_sessions import SessionList, SessionRows
 from kiosk.widgets.board_tiles import BoardTiles
 from kiosk.widgets.columns import literal
+from kiosk.widgets.filter_chips import HINT, FilterChips
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.line_list import LineList
 from kiosk.widgets.notice_line import NoticeLine
-from kiosk.widgets.session_columns import SessionColumns
-from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
 WARNING_SECONDS = 20.0
 """Seconds for which a warning about the data folder is shown."""
-
-
-class SessionList(StableList):
-    """The sessions under headings for their slots; Enter opens a register."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Register"), key_display="Enter")
-    ]
+ROOM_FOR_ASIDE = 120
+"""The columns from which the list leaves room for what stands beside it."""
+PEOPLE, SESSIONS = "people", "sessions"
+"""The two views."""
+STATUSES = (None, Status.LATE, Status.ABSENT, Status.NOT_YET, Status.IN, Status.OFF_SITE)
+"""What the filter key goes through, of people: the first is everybody."""
+PHASES = (None, Phase.RUNNING, Phase.TO_COME, Phase.OVER)
+"""The same of sessions."""
+PHASE_NAMES = {
+    Phase.RUNNING: tc("sessions", "Running"),
+    Phase.TO_COME: tc("sessions", "To come"),
+    Phase.OVER: tc("sessions", "Over"),
+}
+ORDERS = {
+    Order.LATE_FIRST: t("late first"),
+    Order.NAME: t("by name"),
+    Order.DEPARTMENT: t("by department"),
+    Order.TIME: t("by time"),
+}
+SESSION_SORTS = (t("running first"), t("by time"))
 
 
 class BoardScreen(OpeningScreen, ReplanningScreen):
@@ -72,14 +90,25 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "The day as it stands, live: everybody expected is in, away or not in; “+2” are two more "
-        "who came. Enter on a session opens its register, M changes it or the day. The letters "
-        "open the lists, C the closing. Esc locks the tutors' area; Q closes the kiosk."
+        "The day as it stands, live. Tab goes from the people to the sessions and back. Enter "
+        "opens the person's page or the session's register; M changes the session or the day. D "
+        "shows a day that is past. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        CHANGE, UNDO, NOT_YET_IN, FIND, TO_CHECK, ATTENTION, CLOSE_DAY, INVITATIONS, INDUCTION,
-        FEEDBACK, LOCK, PINS, CLOSE_KIOSK,
+        NEXT_LIST, FIND, FILTER, SORT, CHANGE, UNDO, NOT_YET_IN, CLOSE_DAY, TO_CHECK, ATTENTION,
+        INVITATIONS, INDUCTION, FEEDBACK, ANOTHER_DAY, LOCK, PINS, CLOSE_KIOSK,
     ]  # fmt: skip
+
+    def __init__(self, context: ScreenContext) -> None:
+        """Show today, in the view that was chosen last."""
+        super().__init__(context)
+        self._past_day = ""
+        """The id of the past day that is shown; blank: it is today's board."""
+        self._chosen = {PEOPLE: 0, SESSIONS: 0}
+        """The filter of each view."""
+        self._sorted = {PEOPLE: 0, SESSIONS: 0}
+        self._counts: dict[int, int] = {}
+        """How many rows each filter leaves, of those that leave any."""
 
     def guide(self) -> Text:
         """Return the text for the help key, with the path of the error log."""
@@ -89,16 +118,29 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         )
 
     def compose(self) -> ComposeResult:
-        """Put the list below the numbers."""
-        yield TopBar(self.context.language, t("Live board"))
-        yield BoardTiles(self.context.language)
+        """Put the list below the numbers, and what just happened beside it."""
+        language = self.context.language
+        yield TopBar(language, t("Live board"))
+        yield BoardTiles(language)
         yield NoticeLine()
-        yield self.speak(SessionList(id="sessions"), border_title=t("Sessions"))
-        yield KeyBar(self.context.language)
+        yield self.speak(FilterChips(language), tooltip=HINT)
+        with Horizontal(id="board"):
+            yield PeopleList(PEOPLE)
+            yield self.speak(SessionList(SESSIONS), border_title=t("Sessions"))
+            yield BoardAside(language)
+        yield Static(id="empty", classes="panel")
+        yield KeyBar(language)
+
+    def make_room(self, width: int) -> None:
+        """Show what just happened where there is room for it."""
+        super().make_room(width)
+        self.set_class(width >= ROOM_FOR_ASIDE, "-aside")
 
     def on_mount(self) -> None:
         """Warn, each time the board is opened, of what endangers the data, and of wrong tries."""
         self._show_warnings()
+        # only once it is laid out is it known how much the arrivals have room for
+        self.call_after_refresh(self._show_if_mounted)
 
     @work(name="warnings")
     async def _show_warnings(self) -> None:
@@ -106,43 +148,88 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         for warning in await asyncio.to_thread(board_warnings, self.context):
             show_notice(self.app, self.context.language, warning, "warning", WARNING_SECONDS)
 
+    # -- the two views ------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """Which view is shown: the one that was last chosen, also on another board."""
+        return self.context.remembered.get("board", PEOPLE)
+
+    @property
+    def rows(self) -> LineList:
+        """The list of the view that is shown."""
+        return self.query_one(f"#{self.view}", LineList)
+
+    def focus_list(self) -> None:
+        """Put the focus on the list of the view that is shown."""
+        self.rows.focus(scroll_visible=False)
+
+    def action_next_list(self) -> None:
+        """Show the people, or the sessions."""
+        self.context.remembered["board"] = SESSIONS if self.view == PEOPLE else PEOPLE
+        self._show_if_mounted()
+        self.focus_list()
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def _day(self) -> InsetDay | None:
+        past = self.school.programme.days.get(DayId(self._past_day))
+        return past or self.school.today(self.moment)
+
     def show_school(self) -> None:
-        """Show the numbers, the sessions, and what waits."""
-        top, notice = self.query_one(TopBar), self.query_one(NoticeLine)
+        """Show the numbers, the list, and what waits."""
+        day, notice = self._day(), self.query_one(NoticeLine)
         notice.school, notice.moment = self.school, self.moment
-        lottery = next_lottery_message(self.school, self.moment)
-        self.query_one(StableList).border_subtitle = literal(self.say(lottery)) if lottery else ""
-        day = self.school.today(self.moment)
-        top.show_aside(self._aside(day))
+        self._show_top(day)
+        empty = self.query_one("#empty", Static)
+        empty.display = day is None
+        for part in ("#tiles", "#filters", "#board"):
+            self.query_one(part).display = day is not None
+        if day is None:
+            empty.update(Content(self.say(t("{none} D shows the days before.", none=NO_DAY))))
+            return
+        tiles, has_aside = self.query_one(BoardTiles), self.has_class("-aside")
+        view = board_view(
+            self.school, self.moment, day, steps=tiles.steps,
+            happenings=MOST_HAPPENINGS if has_aside else 0,
+        )  # fmt: skip
+        tiles.show(view)
+        if has_aside:
+            waits = [one for what in self._waiting(day) for one in what.sentences]
+            self.query_one(BoardAside).show(
+                self.school, view, waits, with_sessions=self.view == PEOPLE
+            )
+        is_people = self.view == PEOPLE
+        for name in (PEOPLE, SESSIONS):
+            self.query_one(f"#{name}").display = self.view == name
+        (self._show_people if is_people else self._show_sessions)(view)
+
+    def _show_top(self, day: InsetDay | None) -> None:
+        top = self.query_one(TopBar)
+        heading, live = t("Live board"), Content.assemble(
+            ("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}"
+        )  # fmt: skip
         past = unclosed_day(self.school, self.moment)
         unclosed = self.say(t("{day} is not closed yet: C", day=past.date)) if past else ""
-        if day is None:
-            top.show(t("Live board"), unclosed or NO_DAY)
-            return
-        date = self.say(day.date)
-        closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
-        about = unclosed or f"{self.say(day.title)} · {date}{closed}"
-        top.show(t("Live board"), about)
-        standing = person_lines(self.school, self.moment, day)
-        self.query_one(BoardTiles).show(self.school, self.moment, day, standing)
-        self._show_sessions(day)
+        about = unclosed or self.say(NO_DAY)
+        if day is not None:
+            closed = f" · {self.say(t('closed'))}" if day.closed_at else ""
+            about = f"{self.say(day.title)} · {self.say(day.date)}{closed}"
+        if self._past_day:
+            heading, live = t("A past day"), Content()
+        elif unclosed:
+            about = unclosed
+        briefs = [
+            Content(self.say(one.brief)).stylize("$late" if one.is_urgent else "$amber")
+            for one in self._waiting(day)
+        ]
+        top.show(heading, about)
+        top.show_aside(Content("   ").join([*briefs, live]))
 
-    def _aside(self, day: InsetDay | None) -> Content:
-        """Return that the board is live, after what waits for the tutor, the most urgent first."""
-        live = Content.assemble(("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
-        waiting: list[tuple[Text, str]] = []
-        missed = missed_speakers(self.school, self.moment, day) if day is not None else []
-        for session in missed[:1]:
-            speaker = t("▲ {name} isn't in: {time}", name=session.speaker, time=session.start)
-            waiting.append((speaker, "$late"))
-        to_check = people_to_check(self.school, day.id) if day is not None else 0
-        if to_check:
-            waiting.append((tn("T: {n} to check", "T: {n} to check", to_check), "$amber"))
-        misfits = self._misfits()
-        if misfits:
-            waiting.append((misfits, "$amber"))
-        parts = [Content(self.say(what)).stylize(style) for what, style in waiting]
-        return Content("   ").join([*parts, live])
+    def _waiting(self, day: InsetDay | None) -> list[Waiting]:
+        if day is None:
+            return []
+        return [*waiting_on(self.school, self.moment, day, self._misfits(day))]
 
     def work_out(self, school: School) -> None:
         """Look for what does not fit."""
@@ -153,64 +240,105 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         """Show how much does not fit."""
         self._show_if_mounted()
 
-    def _misfits(self) -> Text | None:
-        """Return how much does not fit on the day that is next or now, or None if all does."""
-        days = coming_days(self.school, self.moment) if self.is_worked_out else []
-        found = len(attention(self.school, days[0].id)) if days else 0
-        return tn("K: {n} for attention", "K: {n} for attention", found) if found else None
+    def _misfits(self, day: InsetDay) -> tuple[Finding, ...]:
+        """Return what does not fit on the day, as soon as that is worked out."""
+        is_known = self.is_worked_out and day in coming_days(self.school, self.moment)[:1]
+        return attention(self.school, day.id) if is_known else ()
 
-    def _show_sessions(self, day: InsetDay) -> None:
-        rows = self.query_one(SessionList)
-        slots = [
-            slot
-            for slot in day.slots
-            # a break has no register
-            if not slot.kind.is_pause and self.school.all_sessions_on(day.id, slot.id)
-        ]
-        lines = {
-            slot.id: [
-                session_line(self.school, session)
-                for session in self.school.all_sessions_on(day.id, slot.id)
-            ]
-            for slot in slots
+    def _show_people(self, view: BoardView) -> None:
+        counts = [len(view.lines), *(view.statuses[status] for status in STATUSES if status)]
+        self._show_filters([t("All"), *STATUS_NAMES.values()], counts)
+        some = in_group(view.lines, STATUSES[self._chosen[PEOPLE]])
+        order, by_name = [*ORDERS][self._sorted[PEOPLE]], self.context.finder(self.school).order
+        lines = in_order(self.school, view.day, some, order, by_name)
+        rows = PeopleRows(self.context.language, self.school, view.at, view.day, lines)
+        self.rows.fill(rows.rows())
+        self.rows.border_title = literal(self.say(tn("{n} person", "{n} people", len(lines))))
+        self.rows.border_subtitle = literal(self.say(ORDERS[order]))
+
+    def _show_sessions(self, view: BoardView) -> None:
+        sessions = [one for slot in view.slots for one in slot.sessions]
+        phases = [one.phase for one in sessions]
+        counts = [len(sessions), *(phases.count(phase) for phase in PHASES if phase)]
+        self._show_filters([t("All"), *PHASE_NAMES.values()], counts)
+        slots = of_phase(view.slots, PHASES[self._chosen[SESSIONS]])
+        if self._sorted[SESSIONS]:
+            slots.sort(key=lambda one: one.slot.start)
+        self.rows.fill(SessionRows(self.context.language, self.school, slots).rows())
+        lottery = next_lottery_message(self.school, self.moment)
+        about = lottery or SESSION_SORTS[self._sorted[SESSIONS]]
+        self.rows.border_subtitle = literal(self.say(about))
+
+    # -- filter and sort ----------------------------------------------------------------------
+
+    def _show_filters(self, names: list[Text], counts: list[int]) -> None:
+        chosen = self._chosen[self.view]
+        self._counts = {
+            place: count for place, count in enumerate(counts) if count or place in (0, chosen)
         }
-        columns = SessionColumns(
-            self.context.language, self.school, rows.room, chain.from_iterable(lines.values())
-        )
-        current = running_or_next(self.school, self.moment, day, slots)
-        options, first = list[Option](), None
-        for slot in slots:
-            options.append(Option(columns.heading(slot), disabled=True))
-            if slot is current:
-                first = len(options)
-            options += [Option(columns.row(line), id=line.session.id) for line in lines[slot.id]]
-        rows.fill(options, first=first)
+        counted = {place: (names[place], count) for place, count in self._counts.items()}
+        self.query_one(FilterChips).show(counted, chosen)
 
-    @on(OptionList.OptionSelected)
-    def _open_register(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
-        if event.option_id is not None:
-            from kiosk.screens.tutors.register import RegisterScreen
+    @on(FilterChips.Picked)
+    def _take_filter(self, event: FilterChips.Picked) -> None:
+        self._filter_by(event.filter)
 
-            self.app.push_screen(RegisterScreen(self.context, SessionId(event.option_id)))
+    def _filter_by(self, place: int) -> None:
+        self._chosen[self.view] = place
+        self._show_if_mounted()
+
+    def action_filter(self) -> None:
+        """Show the rows of the next filter that leaves any."""
+        chosen = self._chosen[self.view]
+        places = [one for one, count in self._counts.items() if count or one == 0]
+        self._filter_by(next((one for one in places if one > chosen), 0))
+
+    def action_sort(self) -> None:
+        """Show the rows in the next order."""
+        sorts = len(ORDERS if self.view == PEOPLE else SESSION_SORTS)
+        self._sorted[self.view] = (self._sorted[self.view] + 1) % sorts
+        self._show_if_mounted()
+
+    # -- where one goes from here -------------------------------------------------------------
+
+    @on(LineList.Selected, "#sessions")
+    def _open_register(self, event: LineList.Selected) -> None:
+        from kiosk.screens.tutors.register import RegisterScreen
+
+        if event.row in self.school.programme.sessions:
+            self.app.push_screen(RegisterScreen(self.context, SessionId(event.row)))
+
+    @on(LineList.Selected, "#people")
+    def _open_row(self, event: LineList.Selected) -> None:
+        self._open_person(PersonId(event.row))
+
+    def _open_person(self, person: PersonId) -> None:
+        from kiosk.screens.tutors.person import PersonScreen
+
+        if person in self.school.people:
+            self.app.push_screen(PersonScreen(self.context, person))
+
+    def action_another_day(self) -> None:
+        """Show the day before; after the first day, today again."""
+        today, shown = self.moment.date(), self._day()
+        days = [one for one in days_to_close(self.school, self.moment) if one.date < today]
+        before = [one for one in days if shown is None or one.date < shown.date]
+        self._past_day = before[0].id if before else ""
+        self._show_if_mounted()
 
     def action_change(self) -> None:
         """Change the picked session, its slot or the day."""
-        rows = self.query_one(SessionList)
-        picked = rows.highlighted_option
-        known = self.school.programme.sessions
-        session = known.get(SessionId(picked.id or "")) if picked is not None else None
-        self.change_day(session)
+        picked = self.rows.picked if self.view == SESSIONS else None
+        self.change_day(self.school.programme.sessions.get(SessionId(picked or "")))
 
     @work
     async def action_find(self) -> None:
         """Find a person, and open their page."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
-        from kiosk.screens.tutors.person import PersonScreen
 
         person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Find a person")))
         if person is not None:
-            self.app.push_screen(PersonScreen(self.context, person))
+            self._open_person(person)
 
     def action_close_day(self) -> None:
         """Open the closing of the day."""
@@ -239,31 +367,9 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     @work
     async def action_pins(self) -> None:
         """Change the tutors' PIN, or set, change or remove reception's."""
-        from kiosk.screens.dialogs.choice import ChoiceDialog
-        from kiosk.screens.dialogs.pin import PinDialog
+        from kiosk.screens.tutors.pins import change_pins
 
-        ask = self.app.push_screen_wait
-        try:
-            # the blank id comes first, so that Enter alone changes nothing
-            answers = {"": t("No change"), "pin": t("Change the tutors' PIN")}
-            answers["reception"] = t("Set a PIN for reception")
-            if self.context.secrets.has_pin(Area.RECEPTION):
-                answers["reception"] = t("Change reception's PIN")
-                answers["none"] = t("Take away reception's PIN")
-            question = t(
-                "Reception's PIN opens the roll call, who is not yet in, and whom to check."
-            )
-            picked = await ask(ChoiceDialog(self.context, question, answers))
-            # else anyone at an open board could give themselves a way in, or lock others out
-            if not picked or not await ask(PinDialog(self.context, tutors_only=True)):
-                return
-            if picked == "none":
-                await asyncio.to_thread(self.context.secrets.close_reception)
-                self.show_text(t("Reception has no PIN now."))
-            elif await ask(PinDialog(self.context, new=Area(picked))):
-                self.show_text(t("The PIN is set."))
-        except KioskError as error:
-            self.show_error(error)
+        await change_pins(self)
 
     @work
     async def action_close_kiosk(self) -> None:
@@ -275,3 +381,15 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
             ConfirmDialog(self.context, question, yes=t("Close the kiosk"), no=t("Stay open"))
         ):
             self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer changes of today alone, and other days where there are any."""
+        match action:
+            case "change":
+                return not self._past_day
+            case "another_day":
+                today = self.moment.date()
+                days = days_to_close(self.school, self.moment)
+                return bool(self._past_day) or any(one.date < today for one in days)
+            case _:
+                return super().check_action(action, parameters)

@@ -27,7 +27,7 @@ from kiosk.sample.pin import DEMO_PIN
 from kiosk.store.copies import offsite_copies
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import LARGE, Stage, second_program, staged
-from tests.screens.ways import open_register
+from tests.screens.ways import open_register, show_sessions
 
 
 def state(stage: Stage, person: PersonId, session: SessionId) -> MarkState | None:
@@ -90,14 +90,16 @@ async def test_enter_in_the_empty_box_is_no_try(sample: Path) -> None:
 async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> None:
     async with staged(sample, "08:52", (160, 60)) as stage:
         await stage.open_tutors()
+        everyone = headcount(stage.school, stage.school.day(DAY))
+        await stage.sees(f"{everyone.arrived} of the {everyone.due} expected", "up to 7 min")
+        await show_sessions(stage)
         school = stage.school
         for session in school.sessions_on(DAY):
-            line = session_line(school, session)
             await stage.sees(school.workshop(session).title.en, session.room)
-            assert f"{line.figures.arrived} {line.figures.not_yet_in}" in stage.seen
-        everyone = headcount(school, school.day(DAY))
-        await stage.sees(f"of the {everyone.due} expected", "up to 7 min late")
-        await stage.sees("waiting in not in", "8/8 3 ", "16/16 3 ")
+        briefing = session_line(school, school.session("BRIEF")).figures
+        await stage.sees("waiting in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
+        # what has not begun has nobody missing
+        await stage.sees("to come", "8/8 3 ", "16/16 3 ")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:
@@ -301,9 +303,7 @@ async def test_a_register_tells_what_stood_just_before_not_what_stood_first(samp
     async with staged(sample) as stage:
         for made in (MarkState.PRESENT, MarkState.LATE, MarkState.ABSENT):
             await stage.perform(by(Evidence.TUTOR, mark("GBO", "BRIEF", made)))
-        await stage.open_tutors()
-        await stage.press("enter")
-        await stage.on("RegisterScreen")
+        await open_register(stage, "BRIEF")
         await stage.sees("was late")
         assert "was here" not in stage.seen
 

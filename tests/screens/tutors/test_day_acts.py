@@ -23,8 +23,10 @@ from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.cover import covers
 from kiosk.rules.replanning.notices import LONGEST, post_notice
 from kiosk.rules.replanning.session_changes import change_session
+from kiosk.widgets.line_list import LineList
 from tests.builders import DAY, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
+from tests.screens.ways import show_sessions
 
 A4 = SessionId("A4")
 """Trauma-aware routines, 11:20, the eleventh row of the board with its headings."""
@@ -33,8 +35,8 @@ A4 = SessionId("A4")
 async def to_board(stage: Stage, session: SessionId = A4) -> None:
     """Open the board, with a session picked."""
     await stage.open_tutors()
-    rows = stage.app.screen.query_one("#sessions")
-    rows.highlighted = rows.get_option_index(session)  # type: ignore[attr-defined]
+    await show_sessions(stage)
+    assert stage.app.screen.query_one("#sessions", LineList).highlight(session)
     await stage.settle()
 
 

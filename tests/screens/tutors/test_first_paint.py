@@ -8,7 +8,12 @@ import pytest
 
 from tests.screens.kiosks import staged
 
-WORD = {"": "Welcome and the year", "n": "Alun Adeyemi", "c": "Tŵnc ab Ieuan"}
+WORD = {
+    "": "Alun Adeyemi",
+    "tab": "Welcome and the year",
+    "n": "Alun Adeyemi",
+    "c": "Tŵnc ab Ieuan",
+}
 """What a key opens, and a text of its list that would be cut in rows of no width."""
 
 
