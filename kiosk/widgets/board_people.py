@@ -64,7 +64,7 @@ class PeopleRows:
     def rows(self) -> Rows:
         """Return the rows for a list."""
         ids = [line.person.id for line in self._lines]
-        return Rows(ids, self._row, self._names)
+        return Rows(ids, self._row, names=self._names)
 
     def _word(self, state: BoardState, width: int) -> str:
         is_short = state is BoardState.ACCOUNTED and width < FOR_WHERE

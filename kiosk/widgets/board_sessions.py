@@ -65,11 +65,14 @@ class SessionRows:
         self._waiting = WAITING if any(line.waiting for line in lines) else 0
         self._others = OTHERS if any(one.others for one in figures) else 0
         self._has_away = any(map(_away, figures))
+        self._columns = (language.code, self._waiting, self._others, self._has_away)
 
     def rows(self) -> Rows:
         """Return the rows for a list."""
         ids = [row.line.session.id if isinstance(row, SessionOfBoard) else "" for row in self._rows]
-        return Rows(ids, self._drawn)
+        # besides its counts a row names what is planned and people
+        plan = id(self._school.plan_results)
+        return Rows(ids, self._drawn, about=lambda place: (self._rows[place], plan, self._columns))
 
     def _widths(self, width: int) -> tuple[int, int, int, int]:
         """Return the columns of the title, the room, the leaders and the bar."""

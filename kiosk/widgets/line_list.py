@@ -27,8 +27,31 @@ class Rows:
     """By place; blank for a heading, which is passed over."""
     draw: Callable[[int, int], Content]
     """Returns the row at a place, for a width in cells."""
+    about: Callable[[int], object] | None = None
+    """Returns all that the row at a place is made of: one that is the same is not drawn again."""
     names: Callable[[int], Content] | None = None
     """Returns the names of the columns, which stay above the rows; None: there are none."""
+
+    def drawn(self, place: int, width: int, before: _Drawn | None) -> _Drawn:
+        """Return the row at a place; what stood there before, if it looks the same."""
+        about = self.about(place) if self.about is not None else None
+        if before is not None and about is not None and about == before.about:
+            return before
+        content = self.draw(place, width)
+        if before is not None and content.is_same(before.content):
+            before.about = about
+            return before
+        return _Drawn(content, about)
+
+
+@dataclass
+class _Drawn:
+    """A row as it was last put together."""
+
+    content: Content
+    about: object
+    strip: Strip | None = None
+    """Its line, once that was drawn."""
 
 
 NO_ROWS = Rows((), lambda _place, _width: Content())
@@ -84,8 +107,8 @@ class LineList(ScrollView, Speaker, can_focus=True):
         """Show no row yet."""
         super().__init__(id=id, classes="panel")
         self._rows, self._width, self._names = NO_ROWS, 0, Content()
-        self._drawn: dict[int, tuple[Content, Strip | None]] = {}
-        """The rows that were last in sight, with their lines if those were drawn since."""
+        self._drawn: dict[int, _Drawn] = {}
+        """The rows that were last in sight."""
 
     @property
     def picked(self) -> str | None:
@@ -130,12 +153,9 @@ class LineList(ScrollView, Speaker, can_focus=True):
         self._drawn = {}
         top = self.scroll_offset.y
         for place in range(top, min(top + self._height, self._count)):
-            content = self._rows.draw(place, width)
-            old = known.get(place)
-            if old is not None and content.is_same(old[0]):
-                self._drawn[place] = old
-            else:
-                self._drawn[place] = (content, None)
+            now, before = self._rows.drawn(place, width, known.get(place)), known.get(place)
+            self._drawn[place] = now
+            if now is not before:
                 self.refresh_line(place + self._top)
         names = self._rows.names(width) if self._rows.names is not None else Content()
         if not names.is_same(self._names):
@@ -164,13 +184,12 @@ class LineList(ScrollView, Speaker, can_focus=True):
         return max(8, self.scrollable_content_region.width - 1)
 
     def _line(self, place: int, width: int) -> Strip:
-        content, strip = self._drawn.get(place, (None, None))
-        if content is None:
-            content = self._rows.draw(place, width)
-        if strip is None:
-            strip = self._strip(place, content, width)
-            self._drawn[place] = (content, strip)
-        return strip
+        drawn = self._drawn.get(place)
+        if drawn is None:
+            drawn = self._drawn[place] = self._rows.drawn(place, width, None)
+        if drawn.strip is None:
+            drawn.strip = self._strip(place, drawn.content, width)
+        return drawn.strip
 
     def _strip(self, place: int, content: Content, width: int) -> Strip:
         name = "row"
@@ -237,9 +256,8 @@ class LineList(ScrollView, Speaker, can_focus=True):
     def _refresh_places(self, *places: int | None) -> None:
         for place in places:
             if place is not None:
-                content, _ = self._drawn.pop(place, (None, None))
-                if content is not None:
-                    self._drawn[place] = (content, None)
+                if place in self._drawn:
+                    self._drawn[place].strip = None
                 self.refresh_line(place + self._top)
 
     def watch_has_focus(self, value: bool) -> None:

@@ -23,6 +23,7 @@ from tests.bench.decisions import decisions
 from tests.bench.figures import Figure, table
 from tests.bench.keys import keys
 from tests.bench.live import live
+from tests.bench.rows import rows
 from tests.bench.run import Run
 from tests.bench.startup import startup
 from tests.bench.switching import switching
@@ -33,6 +34,7 @@ TABLES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "keys": keys,
     "switching": switching,
     "live": live,
+    "rows": rows,
     "decisions": decisions,
     "badges": badges,
 }

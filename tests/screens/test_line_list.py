@@ -52,7 +52,7 @@ class Shown(App[None]):
 
         ids = ["" if name.startswith("#") else name for name in names]
         above = (lambda width: cell("Name", width)) if with_names else None
-        self.rows.fill(Rows(ids, draw, above))
+        self.rows.fill(Rows(ids, draw, names=above))
 
     def on_line_list_selected(self, event: LineList.Selected) -> None:
         self.told.append(event.row)
