@@ -7,7 +7,7 @@ from datetime import date, datetime
 from textual.content import Content
 
 from kiosk.language import Language
-from kiosk.rules.choosing.coming_day import countdown_to, shown_day
+from kiosk.rules.choosing.coming_day import countdown_to, next_planned, shown_day
 from kiosk.rules.model.labels import DAY_KINDS
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
@@ -36,7 +36,8 @@ def day_lines(
     clock = [Content(line).stylize("$blue") for line in large_digits(f"{moment:%H:%M}")]
     if room < BESIDE:
         return [*clock, Content(), countdown]
-    beside = day_heading(language, day, moment.date(), room)[:CLOCK_ROWS]
+    heading = day or next_planned(school, moment)
+    beside = day_heading(language, heading, moment.date(), room)[:CLOCK_ROWS]
     below = wrapped(countdown, CLOCK_WIDTH)
     lines = [*clock, *([Content()] if len(below) < 2 else []), *below]
     rule = Content(" │ " if beside else "").stylize("$lines")
@@ -66,8 +67,10 @@ def day_heading(language: Language, day: InsetDay | None, today: date, width: in
             t("{day} from {start}", day=when, start=min(times)) if times else t("{day}", day=when)
         )
     kind = Text(DAY_KINDS[day.kind].msgid, {"number": day.number})
-    head = Content.assemble((say(kind), "bold $blue"), "   ", (say(hours), "$muted"))
-    lines = [cell(head, width), *wrapped(say(day.title), width, "bold")]
+    parts = [Content(say(kind)).stylize("bold $blue"), Content(say(hours)).stylize("$muted")]
+    whole = Content("   ").join(parts)
+    heads = [whole] if whole.cell_length <= width else parts
+    lines = [*(cell(head, width) for head in heads), *wrapped(say(day.title), width, "bold")]
     for aim in day.aims:
         # a hanging indent, so that it is seen where each begins
         sign = Content("◆ ").stylize("$blue")

@@ -44,7 +44,9 @@ class DayPanels(Horizontal):
         self._choose_panels()
 
     def _choose_panels(self) -> None:
-        is_today = self.school.today(self.moment) is not None
-        self.set_class(not is_today, "-not-today")
-        coming = not is_today and shown_day(self.school, self.moment) is not None
-        self.set_class(coming, "-coming")
+        today, shown = self.school.today(self.moment), shown_day(self.school, self.moment)
+        self.set_class(today is None, "-not-today")
+        self.set_class(today is None and shown is not None, "-coming")
+        self.set_class(shown is None, "-no-day")
+        ends = [self.school.moment(today.id, slot.end) for slot in today.slots] if today else []
+        self.set_class(bool(ends) and self.moment >= max(ends), "-over")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 
 from textual.content import Content
@@ -18,7 +18,7 @@ from kiosk.rules.choosing.announcements import (
 )
 from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
-from kiosk.rules.choosing.coming_day import coming_day, shown_day
+from kiosk.rules.choosing.coming_day import coming_day, days_to_come, shown_day
 from kiosk.rules.choosing.places import choosing_closed_reason
 from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.labels import room_and_leaders
@@ -28,6 +28,7 @@ from kiosk.rules.model.terms import SlotKind
 from kiosk.screen_context import UNSET_TIME
 from kiosk.text import Both, Text, t, tn
 from kiosk.widgets.columns import cell, has_large_text, spread, stack, wrapped
+from kiosk.widgets.day_ahead import day_ahead
 from kiosk.widgets.speaker import Speaker
 
 NO_DAY = t("No INSET day is planned for today.")
@@ -86,8 +87,8 @@ class Today(Widget, Speaker):
             return Content(say(t("This day is cancelled."))).stylize("bold $amber")
         coming = [s for s in day.slots if self.moment < self.school.moment(day.id, s.end)]
         if not coming:
-            over = Content(say(t("Today's programme is over.")))
-            return stack([over, Content(), Content(say(BEFORE_YOU_GO)).stylize("$muted")])
+            ahead = day_ahead(self._language, self.school, self.moment)
+            return stack([Content(say(BEFORE_YOU_GO)), *([Content()] if ahead else []), *ahead])
         moved = {
             one.id: self._notices(one) for one in moved_sessions(self.school, self.moment, day)
         }
@@ -259,18 +260,19 @@ class Today(Widget, Speaker):
 
 
 class Next(Today):
-    """What begins next and where, in a panel of its own where there is room for one."""
+    """What begins next and where; beside a day to come, the days after that one."""
 
     def _name_day(self) -> None:
         coming = coming_day(self.school, self.moment) if self.moment != UNSET_TIME else None
-        title = t("Next") if coming is None else t("Next: {day}", day=coming.date)
-        self.border_title = self._language.say(title)
+        self.border_title = self._language.say(t("Next") if coming is None else t("After that"))
 
     def render(self) -> Content:
         """Draw titles and places as lines, with nothing cut before the panel ends."""
         day, say, width = shown_day(self.school, self.moment), self._language.say, self.size.width
         if day is None or day.cancelled_at is not None:
             return Content()
+        if day.date > self.school.local(self.moment).date():
+            return stack([*self._days_after(day)])
         later = [slot for slot in day.slots if self.moment < self.school.moment(day.id, slot.start)]
         if not later:
             return Content(say(t("Nothing more begins today."))).stylize("$muted")
@@ -278,6 +280,13 @@ class Next(Today):
         return stack([
             line for slot in later if slot.start == start for line in self._named(day, slot, width)
         ])  # fmt: skip
+
+    def _days_after(self, day: InsetDay) -> Iterator[Content]:
+        language, width = self._language, self.size.width
+        for one in days_to_come(self.school, self.moment):
+            if one.date > day.date and one.cancelled_at is None:
+                yield Content(language.short_date(one.date)).stylize("bold $blue")
+                yield from wrapped(language.say(one.title), width)
 
     def _named(self, day: InsetDay, slot: Slot, width: int) -> list[Content]:
         title, below, _ = self._words(day, slot)

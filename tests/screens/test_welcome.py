@@ -320,7 +320,7 @@ async def test_the_room_is_seen_on_the_smallest_screen(sample: Path, clock: str)
         ("08:41", "4 min to Whole-staff briefing"),
         ("11:05", "15 min to the next sessions"),
         ("15:25", "The day ends at 15:30"),
-        ("15:30", "That's it for today. Safe journey home"),
+        ("15:30", "That's it for today. Safe journey!"),
     ],
 )
 async def test_nobody_is_sent_home_early_nor_told_of_a_session_for_others(

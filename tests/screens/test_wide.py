@@ -46,8 +46,9 @@ async def test_where_there_is_no_room_only_the_programme_says_it(sample: Path) -
         assert not stage.app.screen.query_one("#next").display
 
 
-async def test_between_the_days_what_is_next_has_its_date(sample: Path) -> None:
+async def test_between_the_days_those_after_the_next_one_stand_at_the_right(sample: Path) -> None:
     async with stopped_at("welcome-no-day-yet", sample, LARGE) as stage:
         day = shown_day(stage.school, stage.kiosk.desk.now())
         assert day is not None
-        assert await stage.sees(f"Next: {stage.app.context.language.say(day.date)}")
+        say = stage.app.context.language.say
+        await stage.sees(say(day.date), "After that", "Thu 8 Oct", "Fri 23 Oct")

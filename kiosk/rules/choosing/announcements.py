@@ -146,4 +146,4 @@ def countdown(school: School, now: datetime, day: InsetDay) -> Text:
     end = max((slot.end for slot in day.slots), default=None)
     if end is not None and now < school.moment(day.id, end):
         return t("The day ends at {time}", time=end)
-    return t("That's it for today. Safe journey home")
+    return t("That's it for today. Safe journey!")

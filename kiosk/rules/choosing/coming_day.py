@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from kiosk.rules.choosing.announcements import countdown
@@ -17,13 +18,24 @@ def coming_day(school: School, now: datetime) -> InsetDay | None:
     """
     if school.today(now) is not None:
         return None
+    for day in days_to_come(school, now):
+        if day.choices_open is None or now >= day.choices_open:
+            return day
+    return None
+
+
+def next_planned(school: School, now: datetime) -> InsetDay | None:
+    """Return the next INSET day after today that is not cancelled, open for choices or not."""
+    return next((day for day in days_to_come(school, now) if day.cancelled_at is None), None)
+
+
+def days_to_come(school: School, now: datetime) -> Iterator[InsetDay]:
+    """Yield the days after today that have a programme, the earliest first."""
     today = school.local(now).date()
     for id in sorted(school.programme.days):
         day = school.programme.days[id]
-        is_open = day.choices_open is None or now >= day.choices_open
-        if day.date > today and day.slots and day.closed_at is None and is_open:
-            return day
-    return None
+        if day.date > today and day.slots and day.closed_at is None:
+            yield day
 
 
 def shown_day(school: School, now: datetime) -> InsetDay | None:

@@ -26,7 +26,8 @@ from kiosk.screens.staff.personal_screen import PersonalScreen, Undoable
 from kiosk.screens.touch import TOUCH, is_touched
 from kiosk.text import n_, t
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import has_large_text
+from kiosk.widgets.columns import has_large_text, stack
+from kiosk.widgets.day_ahead import day_ahead
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.greeting import greeting
 from kiosk.widgets.key_bar import KeyBar
@@ -100,12 +101,14 @@ class MyDayScreen(PersonalScreen):
                 yield OffersPanel(language)
         else:
             yield MessageLine(language, id="message")
-            no_day = Static(id="no-day", classes="panel")
-            yield self.speak(no_day, content=self._no_day)
+            no_day, today = Static(id="no-day", classes="panel"), self.moment.date()
+            yield self.speak(no_day, content=self._no_day, border_title=today)
         yield KeyBar(language)
 
     def _no_day(self) -> Content:
-        return Content(f"{self.say(NO_DAY)}\n\n{self.say(OWN_ITEMS)}")
+        ahead = day_ahead(self.context.language, self.school, self.moment)
+        none, own = Content(self.say(NO_DAY)).stylize("bold"), Content(self.say(OWN_ITEMS))
+        return stack([none, *([Content(), *ahead] if ahead else []), Content(), own])
 
     @property
     def _is_at_cards(self) -> bool:
@@ -164,6 +167,7 @@ class MyDayScreen(PersonalScreen):
         hello = greeting(language, self.school, person, self.moment.hour, post=post)
         self.update_static("#who", hello)
         since = on_site_since(self.school, self.person, self._day)
+        self.query_one("#since").display = self._has_day  # else there is nothing to sign in to
         self.query_one("#since").set_class(since is not None, "-in")
         self.update_static("#since", Content(f" {self.say(self._standing())} "))
         for strip in self.query(NowStrip):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.choosing.coming_day import coming_day, countdown_to, shown_day
+from kiosk.rules.choosing.coming_day import coming_day, countdown_to, next_planned, shown_day
 from kiosk.rules.model.ids import DayId
 from kiosk.text import tn
 from tests.builders import DAY, at, day, school, slot
@@ -38,6 +38,16 @@ def test_it_comes_from_the_moment_that_choices_open_and_stays_when_they_close() 
     assert coming_day(known, opens - timedelta(seconds=1)) is None
     assert coming_day(known, opens) is not None
     assert coming_day(known, closes + timedelta(hours=1)) is not None
+
+
+def test_what_is_planned_next_is_known_before_its_choices_open_unless_it_is_cancelled() -> None:
+    opens = at("18:00", "2026-10-20")
+    later = day(slot("two", "09:00-10:00"), id=LATER, choices_open=opens)
+    known = school(day(slot("one", "09:00-10:00")), later)
+    assert next_planned(known, at("16:00")) == known.day(LATER)
+    assert next_planned(known, at("12:00", LATER)) is None
+    off = school(day(slot("two", "09:00-10:00"), id=LATER, cancelled_at=opens))
+    assert next_planned(off, at("16:00")) is None
 
 
 def test_the_days_until_then_are_counted_and_then_the_minutes() -> None:
