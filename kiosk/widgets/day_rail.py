@@ -163,8 +163,8 @@ class DayRail(StableList):
         whole = [slot.rows(self.room if room else CUT) for slot in slots]
         if sum(max(ROOMY, len(lines)) for lines in whole) <= room:
             least = ROOMY
-        elif sum(map(len, whole)) > room and not (least or has_large_text(self)):
-            whole = [slot.rows(CUT) for slot in slots]  # the style cuts them
+        elif sum(map(len, whole)) > room >= 2 * len(slots) and not (least or has_large_text(self)):
+            whole = [slot.rows(CUT) for slot in slots]  # so all of the day is seen; the style cuts
         return [stack([*lines, *[BARE] * (least - len(lines))]) for lines in whole]
 
     def _slot_lines(self, slot: Slot) -> SlotLines:

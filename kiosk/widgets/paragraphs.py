@@ -12,6 +12,9 @@ from kiosk.widgets.columns import stack, wrapped
 
 SIGN = re.compile(r"[^\w\s] +|\d\d?[:.]\d\d +")
 """What the rest of a line is indented by: a sign or a time, and the blanks after it."""
+ADDRESS = re.compile(r"https?://\S+")
+PIECE = re.compile(r"[^/?&=-]*[/?&=-]+|[^/?&=-]+")
+"""A part of an address that is not to be broken, with the signs after it."""
 
 
 class Paragraphs(Static):
@@ -38,9 +41,21 @@ class Paragraphs(Static):
 
 def hanging(line: Content, width: int) -> list[Content]:
     """Return a line wrapped to `width`, with what follows its sign, if it has one, indented."""
+    if ADDRESS.fullmatch(line.plain):
+        return [piece for part in _address_lines(line, width) for piece in wrapped(part, width)]
     found = SIGN.match(line.plain)
     if found is None or found.end() == len(line):
         return wrapped(line, width)
     sign, text = line[: found.end()], line[found.end() :]
     first, *rest = wrapped(text, width - sign.cell_length)
     return [sign + first, *(Content(" " * sign.cell_length) + one for one in rest)]
+
+
+def _address_lines(address: Content, width: int) -> list[Content]:
+    """Return an address in lines that end after a stroke or a hyphen, where that is possible."""
+    ends, start = [], 0
+    for piece in PIECE.finditer(address.plain):
+        if address[start : piece.end()].cell_length > width and piece.start() > start:
+            start = piece.start()
+            ends.append(start)
+    return [address[one:other] for one, other in zip([0, *ends], [*ends, None], strict=True)]

@@ -17,11 +17,15 @@ class QrCode(Static):
 
     DEFAULT_CSS = "QrCode { width: auto; height: auto; color: black; background: white; }"
 
+    rows = 0
+    """The lines of the code that is shown."""
+
     def show(self, squares: Sequence[Sequence[bool]], width: int, height: int) -> bool:
         """Show a code in at most `width` by `height` cells; return whether it fits."""
         fitting = [quiet for quiet in QUIET_ZONES if _fits(len(squares) + 2 * quiet, width, height)]
         self.display = bool(squares and fitting)
         if self.display:
+            self.rows = (len(squares) + 2 * fitting[0] + 1) // 2
             self.update(half_blocks(squares, fitting[0]).stylize("black on white"))
         return self.display
 

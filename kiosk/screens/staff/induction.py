@@ -33,8 +33,9 @@ from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.touch import is_touched
 from kiosk.text import Text, n_, t, tn
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import bar, cell, spread, stack
+from kiosk.widgets.columns import bar, spread, stack, wrapped
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.paragraphs import hanging
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
@@ -109,11 +110,10 @@ class InductionScreen(LiveScreen):
         return self._evidence is Evidence.TUTOR
 
     def compose(self) -> ComposeResult:
-        """Put the list between its summary and the whole text of the highlighted step."""
+        """Put the list below its summary."""
         yield TopBar(self.context.language, t("Induction"), self._who().name)
         yield Static(id="summary")
         yield self.speak(StepList(id="steps"), border_title=t("Steps"))
-        yield Static(id="step")
         yield KeyBar(self.context.language)
 
     @property
@@ -138,10 +138,9 @@ class InductionScreen(LiveScreen):
     def show_school(self) -> None:
         """List the steps, and count them."""
         steps, lines = self.query_one(StableList), self._steps()
-        options = [Option(self._row(line, steps.room), id=line.step.id) for line in lines]
+        room = steps.room - 1  # what stands at the right is apart from the scrollbar
+        options = [Option(self._row(line, room), id=line.step.id) for line in lines]
         steps.fill(options, first=self._first_open(lines))
-        lengths = (sum(part.cell_length for part in self._first_line(line)) for line in lines)
-        self.query_one("#step").display = max(lengths, default=0) >= steps.room
         self._show_offer()
         track = self.school.programme.tracks.get(self._who().track)
         title = self.say(track.title if track else t("No induction steps here"))
@@ -172,8 +171,13 @@ class InductionScreen(LiveScreen):
         signer = self.say(self._signer(line))
         if not self._confirming and self._reading(line.step):
             signer = f"{signer} · {self.say(t('reading attached'))}"
-        below = Content(f"  {signer}").stylize("$muted")
-        lines = [spread(first, aside, width), cell(below, width)]
+        below = Content(signer).stylize("$muted")
+        title, *more = hanging(first, width - aside.cell_length - 1)
+        lines = [
+            spread(title, aside, width),
+            *more,
+            *(line.pad_left(2) for line in wrapped(below, width - 2)),
+        ]
         return stack([*lines, Content()] if is_touched(self) else lines)
 
     def _first_line(self, line: StepLine) -> tuple[Content, Content]:
@@ -220,11 +224,9 @@ class InductionScreen(LiveScreen):
 
     @on(OptionList.OptionHighlighted)
     def _show_offer(self) -> None:
-        """Show the whole title of the highlighted step, which the list may have cut."""
+        """Offer what Enter does to the highlighted step."""
         line = self._picked()
         self.query_one(StepList).offer = self._offer(line) if line is not None else Offer.NOTHING
-        if line is not None:
-            self.query_one("#step", Static).update(Content(self.say(line.step.title)))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

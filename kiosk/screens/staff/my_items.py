@@ -63,7 +63,7 @@ from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.screens.touch import is_touched
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.banner import toned
-from kiosk.widgets.columns import cell, literal
+from kiosk.widgets.columns import literal, stack, wrapped
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 
@@ -314,11 +314,11 @@ class MyItemsDialog(Dialog[str]):
 
     def _row(self, item: PersonalItem, width: int) -> Option:
         style = "bold" if item.id and not item.is_done else "$muted"
-        line = Content.assemble(
-            (f"{item.glyph} ", item.colour), cell(self.say(item.what), width - 2, style), "\n  ",
-            cell(self.say(item.below), width - 2, "$muted"), "\n" if is_touched(self) else "",
-        )  # fmt: skip
-        return Option(line, id=item.id or None, disabled=not item.id)
+        first, *more = wrapped(self.say(item.what), width - 2, style)
+        more += wrapped(self.say(item.below), width - 2, "$muted")
+        lines = [Content.assemble((f"{item.glyph} ", item.colour), first)]
+        lines += [*(line.pad_left(2) for line in more), *([Content()] if is_touched(self) else [])]
+        return Option(stack(lines), id=item.id or None, disabled=not item.id)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

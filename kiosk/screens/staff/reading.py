@@ -11,7 +11,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from kiosk.rules.model.labels import tutor_title
 from kiosk.rules.model.records import Resource
@@ -19,6 +18,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Sayable, n_, t
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.paragraphs import Paragraphs
 from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.resource_details import about_resource
 
@@ -94,7 +94,7 @@ class ReadingDialog(Dialog[bool]):
         """Put the code beside the text."""
         with Horizontal(id="reading"):
             with self.speak(ReadingText(classes="frame"), border_title=self._heading):
-                yield Static(id="about")
+                yield Paragraphs(id="about")
             yield QrCode(id="code")
         yield KeyBar(self.context.language)
 
@@ -133,7 +133,7 @@ class ReadingDialog(Dialog[bool]):
         if self._answer in MEANING:
             enter = t("Enter: {meaning}", meaning=MEANING[self._answer])
             parts += [Content(), Content(say(enter)).stylize("bold $amber")]
-        self.query_one("#about", Static).update(Content("\n").join(parts))
+        self.query_one("#about", Paragraphs).update(Content("\n").join(parts))
 
     @property
     def _shown(self) -> Resource:
@@ -154,7 +154,10 @@ class ReadingDialog(Dialog[bool]):
             except ValueError:
                 dark = []  # the address is too long for any code
         room = self.size.width - MIN_TEXT_WIDTH, self.size.height - keys.size.height
-        return code.show(dark, *room)
+        fits = code.show(dark, *room)
+        # a frame as high as the code beside it
+        self.query_one(ReadingText).styles.min_height = code.rows if fits else None
+        return fits
 
     def action_turn(self, by: int) -> None:
         """Show the resource `by` places further."""

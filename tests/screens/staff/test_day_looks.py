@@ -143,9 +143,13 @@ def test_a_place_in_an_order_has_a_short_word_up_to_the_tenth() -> None:
         ("◆ Staff know what to do", ["◆ Staff know", "  what to do"]),
         ("09:45  A long title", ["09:45  A long", "       title"]),
         ("No sign at all in it", ["No sign at", "all in it"]),
+        ("https://hwb.wales/a-new-page", ["https://", "hwb.wales/a-", "new-page"]),
+        ("https://averyverylongname.org/x", ["https://", "averyverylong", "name.org/", "x"]),
         ("", [""]),
         ("◆ ", ["◆"]),
     ],
 )
-def test_what_follows_a_sign_or_a_time_is_indented(text: str, lines: list[str]) -> None:
+def test_a_sign_or_a_time_indents_what_follows_and_addresses_end_at_strokes(
+    text: str, lines: list[str]
+) -> None:
     assert [line.plain.rstrip() for line in hanging(Content(text), 13)] == lines
