@@ -160,7 +160,7 @@ class Banner(Widget, Speaker):
         if self._has_button:
             below = [*below, *[Content()] * (rows - len(lines) - len(below))]
             room -= BUTTON_WIDTH + MARGIN
-            for place, part in enumerate(self._button(), len(below) - BUTTON_HEIGHT):
+            for place, part in enumerate(self._button(), self._button_top - len(lines)):
                 below[place] = Content.assemble(cell(below[place], room), " " * MARGIN, part)
         for words in countdown:
             if below and below[-1].cell_length + Content(words).cell_length < room:
@@ -177,10 +177,15 @@ class Banner(Widget, Speaker):
     def _has_button(self) -> bool:
         return self.undo_left > 0 and not self.is_low
 
+    @property
+    def _button_top(self) -> int:
+        """The line that the button begins in: apart from the box below, if there is room."""
+        return self.size.height - BUTTON_HEIGHT - (self.size.height > TALL)
+
     def _button(self) -> list[Content]:
         """Return the lines of the button for the undo."""
         say = self._language.say
-        words = ("", say(t("Undo · Ctrl+Z")), self._undo_words()[0])
+        words = ("", say(t("Undo · Ctrl+Z")), self._undo_words()[1])
         styles = ("bold", "bold $amber", "$foreground")
         return [
             _centred(word, BUTTON_WIDTH).stylize(f"{style} on $button")
@@ -196,8 +201,8 @@ class Banner(Widget, Speaker):
     def on_click(self, event: events.Click) -> None:
         """Post which part was clicked."""
         self.note_key()
-        left, top = self.size.width - MARGIN - BUTTON_WIDTH, self.size.height - BUTTON_HEIGHT
-        is_button = self._has_button and event.x >= left and event.y >= top
+        left, down = self.size.width - MARGIN - BUTTON_WIDTH, event.y - self._button_top
+        is_button = self._has_button and event.x >= left and 0 <= down < BUTTON_HEIGHT
         self.post_message(self.UndoTouched() if is_button else self.Touched())
 
 

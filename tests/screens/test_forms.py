@@ -1,4 +1,4 @@
-"""Every form goes from field to field by Tab, and back by Shift+Tab."""
+"""Every form goes from field to field by Tab and back by Shift+Tab; its button is in sight."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.staff.self_added import AddSelfDialog
 from tests.screens.kiosks import Stage, staged
+from tests.screens.walk_desk import not_listed
+from tests.screens.ways import add_newcomer
 
 FORMS = {
     "AddSelfDialog": ["forename", "surname", "coming", "host", "add"],
@@ -46,3 +48,10 @@ async def test_tab_goes_through_the_fields_and_shift_tab_back(
                 if id != ids[-1]:
                     await stage.press(key)
                     await stage.pilot.pause()
+
+
+async def test_below_a_long_warning_the_button_stays_in_sight(sample: Path) -> None:
+    async with staged(sample, size=(60, 18)) as stage:
+        await not_listed(stage)
+        await add_newcomer(stage, "SIAN", "jones")
+        assert await stage.sees("is already on the list (Teacher", "Add me")

@@ -18,7 +18,7 @@ from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
-from kiosk.text import Text, t
+from kiosk.text import Both, Text, t
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -34,6 +34,8 @@ class Question(msgspec.Struct, frozen=True):
 
     text: Text
     answers: tuple[Answer, ...]
+    title: Both | str = ""
+    """The title of the slot that it is about."""
     is_yes_or_no: bool = False
     """Whether the second answer is the yes to the question."""
 
@@ -90,7 +92,7 @@ def _give_up(
         )
         decision = choose(person, choose_instead.id)
     answers = Answer(t("No, keep it")), Answer(t("Yes, give it up"), decision)
-    return Question(question, answers, is_yes_or_no=True)
+    return Question(question, answers, title=school.slot(held).title, is_yes_or_no=True)
 
 
 def _about_wish(school: School, session: Session, booking: Booking) -> Question:
@@ -106,4 +108,4 @@ def _about_wish(school: School, session: Session, booking: Booking) -> Question:
         if 1 <= other <= len(names):
             ranked = rank_wish(person, session.id, other)
             answers.append(Answer(t("Move this to my {n} choice", n=ordinal(other)), ranked))
-    return Question(question, tuple(answers))
+    return Question(question, tuple(answers), title=school.slot(session).title)

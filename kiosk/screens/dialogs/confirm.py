@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
-from kiosk.text import Text, n_, t
+from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.key_bar import KeyBar
 
 
@@ -31,14 +31,20 @@ class ConfirmDialog(Dialog[bool]):
         Binding("right,left,tab", "other", n_("Other answer"), key_display="→")
     ]
 
-    def __init__(self, context: ScreenContext, question: Text, *, yes: Text, no: Text) -> None:
-        """Ask `question`. `yes` and `no` should say what they do: "Close it", "Not yet"."""
+    def __init__(
+        self, context: ScreenContext, question: Text, *, yes: Text, no: Text, title: Sayable = ""
+    ) -> None:
+        """Ask `question`. `yes` and `no` should say what they do: "Close it", "Not yet".
+
+        `title`: what it is about; where none is given, what the yes does.
+        """
         super().__init__(context)
         self._question, self._yes, self._no = question, yes, no
+        self._title = title or yes
 
     def compose(self) -> ComposeResult:
         """Put both answers below the question."""
-        with Vertical(classes="frame"):
+        with self.speak(Vertical(classes="frame"), border_title=self._title):
             yield self.speak(Static(classes="guide"), content=self._question)
             with Horizontal(classes="answers"):
                 yield self.speak(Button(id="no", variant="primary"), label=self._no)

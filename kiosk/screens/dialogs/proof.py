@@ -83,11 +83,15 @@ class ProofDialog(Dialog[Evidence]):
                 tutor=the_tutor(self.context.desk.school.settings),
             )
         with self.speak(Vertical(classes="frame"), border_title=self._person.name):
-            yield self.speak(Static(id="question", classes="guide"), content=question)
+            guide = Static(id="question", classes="guide")
+            guide.set_class(not self._has_code, "-alone")
+            yield self.speak(guide, content=question)
             if self._has_code:
                 # longer than a code, because a scanned badge may land here
                 yield Input(password=True, id="code", max_length=32)
-            yield Static(id="error", classes="error")
+            error = Static(id="error", classes="error")
+            error.display = self._has_code  # above the digits it keeps its line
+            yield error
             if self._has_code:
                 yield OnScreenKeyboard(DIGITS)
         yield KeyBar(self.context.language)
@@ -149,7 +153,9 @@ class ProofDialog(Dialog[Evidence]):
             self.dismiss(Evidence.VOUCHED)
 
     def _show_problem(self, about: Text) -> None:
-        self.speak(self.query_one("#error", Static), content=about)
+        error = self.query_one("#error", Static)
+        error.display = True
+        self.speak(error, content=about)
 
 
 class CodeDialog(Dialog[bool]):

@@ -154,3 +154,5 @@ class AddSelfDialog(DraftDialog[PersonId]):
             self.query_one("#error", Static),
             content=about if tone is not Tone.FAILED else lambda: toned(self.say(about), tone),
         )
+        # below a long answer the button would be out of sight
+        self.call_after_refresh(self.query_one(Button).scroll_visible, immediate=True)

@@ -17,6 +17,7 @@ async def answer_of(app: App[str], context: ScreenContext, asked: Question) -> D
     """
     by_id = {str(place): answer for place, answer in enumerate(asked.answers)}
     texts = {id: answer.text for id, answer in by_id.items()}
-    dialog = ChoiceDialog(context, asked.text, texts, yes="1" if asked.is_yes_or_no else None)
+    yes = "1" if asked.is_yes_or_no else None
+    dialog = ChoiceDialog(context, asked.text, texts, title=asked.title, yes=yes)
     id = await app.push_screen_wait(dialog)
     return None if id is None else by_id[id].decision

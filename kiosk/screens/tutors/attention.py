@@ -163,7 +163,13 @@ class AttentionScreen(ListScreen):
         }
         question = t("Take away {name}'s place in {title}?", **about)
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Take it away"), no=t("Keep it"))
+            ConfirmDialog(
+                self.context,
+                question,
+                yes=t("Take it away"),
+                no=t("Keep it"),
+                title=about["name"],
+            )
         ):
             outcome = await self.perform(give_up_place(person, session), TUTOR)
             if outcome is not None:

@@ -28,8 +28,10 @@ from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
-DONE, OVERDUE = 16, 14
-"""The columns for how many steps are done; and for those overdue, where anybody has one."""
+DONE, BAR, OVERDUE = 17, 8, 14
+"""The columns for how many steps are done, for a bar of that, and for those overdue, if any are."""
+WIDE = 90
+"""The columns of a list from which each row has a bar."""
 MOST_NAMED = 6
 """The most steps that the details name."""
 
@@ -56,7 +58,7 @@ class CaseloadScreen(ListScreen):
         here = self.school.people_on(self.context.today())
         new = sorted((one for one in here.values() if one.track), key=by_name)
         late = sum(any(line.due is Urgency.OVERDUE for line in self._steps(one)) for one in new)
-        state = DONE + (OVERDUE if late else 0)
+        state = DONE + (BAR if self.rows.room >= WIDE else 0) + (OVERDUE if late else 0)
         columns = PeopleColumns(self.context.language, self.school, new, self.rows.room, state)
         options = [Option(LazyRow(partial(self._row, one, columns)), id=one.id) for one in new]
         nobody = t(
@@ -77,9 +79,9 @@ class CaseloadScreen(ListScreen):
         done = sum(line.due is Urgency.DONE for line in steps)
         overdue = sum(line.due is Urgency.OVERDUE for line in steps)
         late = self.say(tn("▲ {n} overdue", "▲ {n} overdue", overdue)) if overdue else ""
-        state = Content.assemble(
-            bar(done, len(steps), 8, "$in"), cell(f" {done}/{len(steps)}", 7), (late, "$late")
-        )
+        counts = self.say(t("{done} of {all} done", done=done, all=len(steps)))
+        drawn = bar(done, len(steps), BAR - 1, "$in") + " " if self.rows.room >= WIDE else ""
+        state = Content.assemble(drawn, cell(counts, DONE), (late, "$late"))
         return columns.row(state, person, role_and_department(self.school, person))
 
     def details(self, row: str) -> Details | None:

@@ -92,7 +92,8 @@ class FeedbackScreen(ListScreen):
             self.query_one(TopBar).show(self.HEADING, about)
         sessions = self.school.sessions_on(day.id) if day is not None else ()
         told = [one for one in sessions if self._tally(one).may_be_shown]
-        options = [self._row(one, self.rows.room) for one in told]
+        room = self.rows.room - 1  # the count stands apart from the scrollbar
+        options = [self._row(one, room) for one in told]
         # with fewer than five replies people could guess whose each is
         few = len(sessions) - len(told)
         if options and few:
@@ -190,7 +191,9 @@ class FeedbackScreen(ListScreen):
             "replied about a session, those replies are deleted for good."
         )
         if await self.app.push_screen_wait(
-            ConfirmDialog(self.context, question, yes=t("Open it"), no=t("Not yet"))
+            ConfirmDialog(
+                self.context, question, yes=t("Open it"), no=t("Not yet"), title=self.HEADING
+            )
         ):
             try:
                 day = self.shown.day

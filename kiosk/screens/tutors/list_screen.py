@@ -86,7 +86,9 @@ class ListScreen(TutorsScreen):
         rows, shown, nothing = self.rows, list(options), self.query_one("#empty", Static)
         rows.border_title = nothing.border_title = literal(self.say(heading))
         rows.border_subtitle = literal(self.say(self.SORTS[self.sorted_by])) if self.SORTS else ""
-        rows.can_focus = bool(shown)  # without a row its keys do nothing
+        if rows.can_focus != bool(shown):
+            rows.can_focus = bool(shown)  # without a row its keys do nothing
+            self.refresh_bindings()
         if rows.has_focus and not shown:
             self.set_focus(None)
         frame = self.query_one("#list")
@@ -193,6 +195,12 @@ class ListScreen(TutorsScreen):
         person = await self.app.push_screen_wait(dialog)
         if person is not None and person in self.school.people:
             self.go_to(person)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to find somebody only where somebody is listed, if only under another filter."""
+        if action == "find" and self.is_mounted:
+            return self.rows.can_focus or bool(self.filtered)
+        return super().check_action(action, parameters)
 
     def go_to(self, person: PersonId) -> None:
         """Highlight the person's row, or say that they have none."""

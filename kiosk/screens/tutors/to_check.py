@@ -256,7 +256,7 @@ class ToCheckScreen(ListScreen):
         if kind == NEW:
             question = t("Remove {name} from the list and the roll call?", name=name)
             yes = t("Remove")
-        dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Keep"))
+        dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Keep"), title=name)
         if await self.app.push_screen_wait(dialog):
             taken_back = resolve_doubt(person, self._day, was_in=False)
             await self._perform(remove_self_added(person) if kind == NEW else taken_back, person)
@@ -264,5 +264,5 @@ class ToCheckScreen(ListScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to tutors only what takes attendance from somebody."""
         if action != "take_away" or not self.is_mounted:
-            return True
+            return super().check_action(action, parameters)
         return self.actor == TUTOR and self._picked()[0] in (NEW, DOUBT)

@@ -18,6 +18,7 @@ from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors import keys
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
+from tests.screens.walk import stopped_at
 from tests.screens.ways import open_register
 
 EVERYWHERE = {"enter", "escape", "f1", "f12"}
@@ -44,6 +45,12 @@ def bound() -> Iterator[tuple[type[LiveScreen], Binding]]:
             if kind.__module__.startswith("kiosk.") and kind is not BaseScreen:
                 own = kind.__dict__.get("BINDINGS", ())
                 yield from ((screen, one) for one in own if isinstance(one, Binding))
+
+
+@pytest.mark.parametrize("stop", ["attention-nothing", "to-confirm-nothing"])
+async def test_on_an_empty_list_nobody_can_be_looked_for(sample: Path, stop: str) -> None:
+    async with stopped_at(stop, sample) as stage:
+        await stage.until(lambda: not stage.shows("/ Find"))
 
 
 def test_the_screens_of_the_area_are_known() -> None:
