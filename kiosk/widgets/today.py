@@ -123,9 +123,9 @@ class Today(Widget, Speaker):
         lines += self._as_many_as_fit(news, room - len(lines))
         # apart where all of the day has room
         blank = [Content()] if len(lines) + sum(map(len, rest)) + len(rest) <= room else []
-        for slot in rest:
+        for place, slot in enumerate(rest):
             if len(lines) + len(slot) > room:
-                break
+                return [*lines, self._and_more(len(rest) - place)][:room]
             lines += [*(blank if lines else ()), *slot]
         return lines
 
@@ -142,8 +142,10 @@ class Today(Widget, Speaker):
         # the last lines of a sole group are cut instead
         if not left:
             return groups[0][:room]
-        more = self._language.say(tn("and {n} more", "and {n} more", left))
-        return [*lines, Content(more).stylize("$muted")][:room]
+        return [*lines, self._and_more(left)][:room]
+
+    def _and_more(self, n: int) -> Content:
+        return Content(self._language.say(tn("and {n} more", "and {n} more", n))).stylize("$muted")
 
     def _cancelled(self, day: InsetDay) -> list[list[Content]]:
         """Return a line for each cancelled session: people still come for it."""
