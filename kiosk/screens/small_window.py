@@ -50,12 +50,12 @@ class RoomyScreen(Screen[R]):
             (self.app.VERTICAL_BREAKPOINTS, height),
         ):
             _, fitting = max((one for one in names or () if one[0] <= room), default=(0, ""))
-            self.set_class(bool(fitting), fitting)
+            self.set_class(bool(fitting), fitting, update=False)
         self._fit(width)
 
     def _fit(self, width: int) -> None:
         """Keep to the middle of a wide window."""
-        self.set_class(width >= BROAD, "-broad")
+        self.set_class(width >= BROAD, "-broad", update=self.is_attached)
         margin = max(0, width - WIDEST) // 2
         if not self.is_modal:
             self.styles.padding = (0, margin)

@@ -89,7 +89,7 @@ class Banner(Widget, Speaker):
         self._language = language
         self._said: Banner.Said | None = None
         self._saying: Callable[[], Banner.Said] | None = None
-        self._idle = Content()
+        self._idle: Content | None = None
         self._lit_until = self._undo_until = 0.0
         self._stays = False
 
@@ -133,7 +133,9 @@ class Banner(Widget, Speaker):
 
     def watch_school(self) -> None:
         """Draw the day again if it is another."""
-        if self._said is None and self.is_mounted and not self._day().is_same(self._idle):
+        # before it is drawn it does not know the time yet, and would make a date for nothing
+        idle = self._idle if self._said is None else None
+        if idle is not None and not self._day().is_same(idle):
             self.refresh()
 
     def _day(self) -> Content:

@@ -44,6 +44,8 @@ class DayPanels(Horizontal):
         self._choose_panels()
 
     def _choose_panels(self) -> None:
+        if self.moment == UNSET_TIME:
+            return  # the styles would be worked out for another day first
         today, shown = self.school.today(self.moment), shown_day(self.school, self.moment)
         self.set_class(today is None, "-not-today")
         self.set_class(today is None and shown is not None, "-coming")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
+from kiosk.language import Language
 from kiosk.screens import base
 from kiosk.store.opening import open_store
 from kiosk.widgets.banner import Banner
@@ -61,3 +63,21 @@ async def test_what_waits_for_the_disk_is_drawn_meanwhile(sample: Path) -> None:
             await stage.press("enter")
             await stage.until(lambda: any(not typed for typed, *_ in drawn))
         assert await stage.sees("Nia ferch Dafydd", "Signed in at")
+
+
+class Dated(Language):
+    """A language that notes the short dates that it makes: the first one loads a lot."""
+
+    def __init__(self) -> None:
+        super().__init__("en")
+        self.made: list[date] = []
+
+    def short_date(self, day: date) -> str:
+        self.made.append(day)
+        return super().short_date(day)
+
+
+async def test_the_first_screen_waits_for_no_date_that_it_does_not_show(sample: Path) -> None:
+    language = Dated()
+    async with staged(sample, language=language):
+        assert not language.made
