@@ -82,7 +82,7 @@ def encode_entry(entry: HistoryEntry) -> dict[str, Any]:
         "decision": entry.decision,
         "arguments": entry.arguments,
         "records": [list(record) for record in entry.records],
-        **({"effects": msgspec.to_builtins(entry.effects)} if entry.effects else {}),
+        **({"effects": list(msgspec.to_builtins(entry.effects))} if entry.effects else {}),
         **({"days": list(entry.days)} if entry.days else {}),
     }
 

@@ -40,9 +40,6 @@ from kiosk.rules.model.ids import (
     join_ids,
 )
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.rules.model.requirement import (
-    own_session,
-)
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role
 from kiosk.text import Both, Sayable, t, tn
@@ -86,10 +83,12 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
         for session, expected in owed_trainings(school, now, person, day)
     }
     catch_ups: list[CatchUp] = []
-    for slot, requirement in missed_slots(school, now, person, day):
-        own = own_session(school, person, day, slot)
+    required_by: date | None = None
+    for slot, requirement, own in missed_slots(school, now, person, day):
         workshop = own.workshop if own is not None else NO_WORKSHOP
-        due = due_date(school, person, day) if requirement.required else None
+        if requirement.required and required_by is None:  # the same for all of the day
+            required_by = due_date(school, person, day)
+        due = required_by if requirement.required else None
         if (slot.id, workshop) not in training and not _has_training(school, person, day, workshop):
             catch_ups.append(_catch_up(school, person, day, slot.id, workshop, due))
     for (slot_id, workshop), was_expected in training.items():

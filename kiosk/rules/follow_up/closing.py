@@ -47,11 +47,8 @@ def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
     for person in sorted(school.people_on(day.date).values(), key=sort_key):
         own = (*school.sessions_of(person.id, day.id), *school.sessions_led(person.id, day.id))
         is_present = any(_counts_as_present(school, person, session) for session in own)
-        slots = tuple(
-            slot
-            for slot, requirement in missed_slots(school, now, person, day)
-            if requirement.required
-        )
+        missing = missed_slots(school, now, person, day)
+        slots = tuple(one.slot for one in missing if one.requirement.required)
         if is_present:
             present.append(person)
         if slots:

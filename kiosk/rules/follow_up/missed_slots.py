@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived
@@ -22,27 +22,41 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, Requirement, SlotKind
 
 
-def missed_slots(
-    school: School, now: datetime, person: Person, day: InsetDay
-) -> list[tuple[Slot, ReasonedRequirement]]:
-    """Return the slots that the person missed, in order, each with what it was for them."""
+class Missed(NamedTuple):
+    """A slot that a person missed."""
+
+    slot: Slot
+    requirement: ReasonedRequirement
+    """What it was for them."""
+    own: Session | None
+    """Their session in it, if that is known."""
+
+
+def missed_slots(school: School, now: datetime, person: Person, day: InsetDay) -> list[Missed]:
+    """Return the slots that the person missed, in order."""
     if not person.is_here(day.date):
         return []
     missed = []
-    own = school.sessions_of(person.id, day.id)
+    sessions = school.sessions_of(person.id, day.id)
     for slot in day.slots:
+        marked = [session for session in sessions if session.slot == slot.id]
         # Asked first: most people attended most slots.
-        if not _missed(school, now, person, day, slot, [s for s in own if s.slot == slot.id]):
+        if any(attended(school, person.id, session) for session in marked):
+            continue
+        own = own_session(school, person, day, slot)
+        is_away = any(_is_marked_away(school, person.id, session) for session in marked)
+        if not is_away and not _is_absent(school, now, person, day, slot, own):
             continue
         requirement = slot_requirement(school, person, day, slot)
-        if _leaves_catch_up(school, person, day, slot, requirement):
-            missed.append((slot, requirement))
+        if _leaves_catch_up(school, person, day, slot, requirement, own):
+            missed.append(Missed(slot, requirement, own))
     return missed
 
 
 def _leaves_catch_up(
-    school: School, person: Person, day: InsetDay, slot: Slot, requirement: ReasonedRequirement
-) -> bool:
+    school: School, person: Person, day: InsetDay, slot: Slot, requirement: ReasonedRequirement,
+    own: Session | None,
+) -> bool:  # fmt: skip
     """Return whether missing the slot leaves anything to catch up with."""
     # Hours do not matter here: a part-timer who does not work that day is offered the same
     # resources as everybody in that role.
@@ -50,7 +64,6 @@ def _leaves_catch_up(
         return False
     if is_called_off(school, person, day, slot):
         return False
-    own = own_session(school, person, day, slot)
     if own is None:
         sessions = school.sessions_on(day.id, slot.id)
         for_role = not sessions or any(
@@ -65,23 +78,10 @@ def _leaves_catch_up(
     return is_in_audience(person, (*slot.required, *slot.invited))
 
 
-def _missed(
-    school: School,
-    now: datetime,
-    person: Person,
-    day: InsetDay,
-    slot: Slot,
-    marked: Iterable[Session],
+def _is_absent(
+    school: School, now: datetime, person: Person, day: InsetDay, slot: Slot, own: Session | None
 ) -> bool:
-    """Return whether the person attended nothing in the slot and it is over, or they are away.
-
-    `marked` has all sessions of the slot in which the person has marks.
-    """
-    if any(attended(school, person.id, session) for session in marked):
-        return False
-    if any(_is_marked_away(school, person.id, session) for session in marked):
-        return True
-    own = own_session(school, person, day, slot)
+    """Return whether the slot is over without any mark of the person, or they are away."""
     if own is not None and may_have_led(school, person, own):
         return False  # They were there to lead it, even if nobody came.
     if not school.sessions_on(day.id, slot.id) and has_arrived(school, person.id, day.id):

@@ -39,11 +39,11 @@ class DayRecord:
     )
     """Person to the report that they do not come."""
     catch_ups: Mapping[PersonId, Mapping[str, CatchUp]] = kept(
-        CatchUp, "day", "person", "id", owner="person"
+        CatchUp, "day", "person", "id", owner="person", is_outcome=True
     )
     """Person to id to catch-up."""
     certificates: Mapping[PersonId, Certificate] = kept(
-        Certificate, "day", "person", owner="person"
+        Certificate, "day", "person", owner="person", is_outcome=True
     )
     """Person to certificate."""
     invitations: Mapping[PersonId, Invitation] = kept(

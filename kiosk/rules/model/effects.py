@@ -17,6 +17,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
+from kiosk.rules.model.tables import document_of
 from kiosk.text import Both, Text, t
 
 EFFECT_NAMES = {
@@ -119,7 +120,7 @@ def snapshots(records: Iterable[Written]) -> list[Snapshot]:
     """Return how the records that a decision wrote stood before it."""
     found = []
     for table, id, old, new in records:
-        document = None if old is None else {**msgspec.to_builtins(old), "id": id}
+        document = None if old is None else {**document_of(old), "id": id}
         found.append(Snapshot(table, id, fingerprint(new), document))
     return found
 

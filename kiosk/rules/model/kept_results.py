@@ -2,7 +2,8 @@
 
 A rule says what it depends on by how it is marked, and nowhere else:
 
-- `planned`: settings, people and programme. It is found again when one of those changes.
+- `planned`: settings, people and programme, but not whether a day is closed, nor its notice. It is
+  found again when one of those changes.
 - `kept_up`: also what happened on a day. A booking, a mark, an arrival or a person's own record
   touches one person, and perhaps one session: the next School gets the result with the ids of who
   and what was touched since, and brings it up to date when it is first asked. Only other settings

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from kiosk.rules.model.ids import (
     DayId,
@@ -139,3 +141,19 @@ class Programme:
 
 
 PLAN_TABLES = tables_of(Programme)
+
+
+def alters_plan(before: Programme, table: str, id: str, record: Any) -> bool:
+    """Return whether writing a record (None: taking it away) may alter what was found by the plan.
+
+    Closing a day, opening it again and its notice do not: everybody's day would be looked at again
+    when it is closed, and whoever signs in then would wait for that.
+    """
+    if table != "days":
+        return table in PLAN_TABLES
+    day = before.days.get(DayId(id))
+    return day is None or record is None or _as_planned(day) != _as_planned(record)
+
+
+def _as_planned(day: InsetDay) -> InsetDay:
+    return replace(day, closed_at=None, notice="", notice_until=None)

@@ -23,9 +23,9 @@ from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, SessionId, SlotId, jo
 from kiosk.rules.model.kept_results import Results, TouchedRecords, handed_on, planned
 from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
-from kiosk.rules.model.programme import PLAN_TABLES, Programme
+from kiosk.rules.model.programme import PLAN_TABLES, Programme, alters_plan
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot, Workshop
-from kiosk.rules.model.tables import Mention, Table, kept, records_in, tables_of
+from kiosk.rules.model.tables import Mention, Table, document_of, kept, records_in, tables_of
 from kiosk.settings import Settings
 from kiosk.text import Both, t
 
@@ -231,7 +231,7 @@ TABLE_OF: Mapping[type[Any], Table] = {table.record: table for table in TABLES.v
 
 def put(record: Any) -> Put:
     """Return the change that writes a record; `Settings` has the one id `school`."""
-    document = msgspec.to_builtins(record)
+    document = document_of(record)
     return Put(TABLE_OF[type(record)].name, str(document.get("id", "school")), document)
 
 
@@ -275,7 +275,8 @@ class _Draft:
 
     def take(self, table: Table, id: str, record: Any) -> None:
         """Write a record; None: take it away. Raises `DataFolderError` where it has no place."""
-        self._changes_plan |= table is SETTINGS or table.name in PLAN_TABLES
+        is_plan = alters_plan(self._school.programme, table.name, id, record)
+        self._changes_plan |= table is SETTINGS or is_plan
         if table is SETTINGS:
             self._settings = record or Settings()
         elif table.name == "sessions":
@@ -342,7 +343,7 @@ class _Draft:
             kept_in[name] = record
         if table.kept_by[0] == "session":
             self._touch(place[0], place[2], place[3:])
-        elif table.name in DAY_TABLES:
+        elif table.name in DAY_TABLES and not table.is_outcome:
             self._touch(place[0], None, place[2:3])
         elif table.name == "people":
             self._touch(NO_DAY, None, place[1:])

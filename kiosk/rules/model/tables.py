@@ -63,6 +63,8 @@ class Table:
     """Fields of free text, in which somebody's name may stand: it goes as a whole with them."""
     dated_by: str = "day"
     """The field whose first ten characters are the record's date, if it has that field."""
+    is_outcome: bool = False
+    """Whether its records only state what came of a day: no kept result depends on them."""
     is_seldom_read: bool = False
     """Whether its records are needed so rarely that each is decoded on demand."""
 
@@ -96,17 +98,22 @@ class Table:
         Raises:
             DataFolderError: an id does not tell the record's place.
         """
-        depth = len(self.kept_by)
+        depth, is_last_whole = len(self.kept_by), self.kept_by[-1] == "id"
         found: dict[tuple[str, ...], dict[str, Any]] = {}
-        for id, record in records.items():
-            place = split_id(id)[:depth]
-            if len(place) < depth:
+        for id, record in records.items():  # the one loop over all that a folder holds
+            parts = split_id(id)
+            if len(parts) < depth:
                 raise self.unreadable(id)
-            outer, name = place[:-1], id if self.kept_by[-1] == "id" else place[-1]
+            outer, name = parts[: depth - 1], id if is_last_whole else parts[depth - 1]
             group = found.get(outer)
             if group is None:
                 group = found[outer] = {}
-            group[name] = with_event(group.get(name, ()), id, record) if self.is_list else record
+            if not self.is_list:
+                group[name] = record
+            elif name in group:
+                group[name] = with_event(group[name], id, record)
+            else:
+                group[name] = (record,)
         return found
 
     def ids_in(self, joined: str) -> tuple[str, ...]:
@@ -121,6 +128,15 @@ class Table:
         known = len(self.ids_in(joined))
         parts = split_id(joined)
         return join_ids(*(new if part == old else part for part in parts[:known]), *parts[known:])
+
+
+def document_of(record: Any) -> dict[str, Any]:
+    """Return a record as the document that is read again: with lists for its tuples."""
+    document: dict[str, Any] = msgspec.to_builtins(record)
+    for name, value in document.items():
+        if type(value) is tuple:
+            document[name] = list(value)
+    return document
 
 
 def kept(record: type[Any], *kept_by: str, **more: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.rules.attendance import board
 from kiosk.rules.attendance.absences import report_absent
@@ -13,6 +14,7 @@ from kiosk.rules.attendance.board import headcount, person_lines
 from kiosk.rules.attendance.session_lines import expected_by_session, session_line
 from kiosk.rules.attention.day_check import attention
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import InsetDay, Person, Window
@@ -92,6 +94,16 @@ def test_a_new_badge_or_a_guest_at_the_desk_looks_at_one_person_again(
     assert [line.person.id for line in person_lines(known, NOW, known.day(DAY))] == sorted(
         {*NAMES, id}
     )
+
+
+def test_closing_the_day_and_a_notice_look_at_nobody_again(asked: list[str]) -> None:
+    known = after(SCHOOL, at("11:00"), sign_in("p5"))
+    shown(known)
+    asked.clear()
+    known = after(known, at("11:00"), close_day(DAY), reopen_day(DAY))
+    known = known.apply([put(replace(known.day(DAY), notice="Lunch is late."))])
+    shown(known)
+    assert not asked
 
 
 def test_other_hours_for_everybody_look_at_everybody_again(asked: list[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace as replaced
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.board import headcount, person_lines, required_times
@@ -46,6 +47,9 @@ def changes(draw: st.DrawFn, known: School) -> list[Put | Remove]:
     there = [one for table in CHANGED_TABLES for one in known.records(table)]
     if there:
         written += [remove(one) for one in draw(st.lists(st.sampled_from(there), max_size=2))]
+    if days := list(known.programme.days.values()):
+        closed = st.builds(replaced, st.sampled_from(days), closed_at=st.sampled_from([NOW, None]))
+        written += [put(one) for one in draw(st.lists(closed, max_size=1))]
     return draw(st.permutations(written))
 
 
