@@ -44,8 +44,12 @@ class Building(Widget, Speaker):
         self.refresh()
 
     def watch_school(self) -> None:
-        """Draw the numbers again if they are others."""
-        if self._ready and self._count() != self._counted:
+        """Draw the numbers again if they are others, after the answer that somebody waits for."""
+        if self._ready:
+            self.call_after_refresh(self._draw_others)
+
+    def _draw_others(self) -> None:
+        if self._count() != self._counted:
             self.refresh()
 
     def _count(self) -> tuple[Figures, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -56,8 +57,9 @@ class KeyBar(Widget, Speaker):
         """The size that the hints were last put into rows for, and the rows."""
 
     def on_mount(self) -> None:
-        """Follow the focus."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._follow())
+        """Follow the focus; drawn after the answer to a key, which also made them others."""
+        later = partial(self.call_after_refresh, self._follow)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: later())
 
     def _follow(self) -> None:
         self._known = None

@@ -73,7 +73,8 @@ class OffersPanel(Vertical):
     async def fill(self, shown: Shown) -> None:
         """Make the cards of another slot, or of the same one in a changed programme.
 
-        They are blank until `show`: by the time that they are made the School may have changed.
+        All is shown before there is a card on the screen: each change of a class afterwards has the
+        styles worked out again, those of the panel for each card.
         """
         cards = self.query_one(CardList)
         if cards.children:
@@ -81,6 +82,7 @@ class OffersPanel(Vertical):
         made = [SessionCard(self._language, one.id) for one in shown.offers]
         for card in made:  # before they are laid out for the first time
             card.take_rows(self._rows_each(len(made)))
+        self._show(shown, made)
         if made:
             await cards.mount_all(made)
 
@@ -90,6 +92,9 @@ class OffersPanel(Vertical):
 
     def show(self, shown: Shown) -> None:
         """Show what changed; the cards stay, so that the focus does."""
+        self._show(shown, self.cards)
+
+    def _show(self, shown: Shown, cards: list[SessionCard]) -> None:
         self._shown = shown
         slot, language = shown.slot, self._language
         times = language.say(t("{start} to {end}", start=slot.start, end=slot.end))
@@ -97,7 +102,7 @@ class OffersPanel(Vertical):
         self.set_class(not shown.offers, "-plain")
         self.show_about()
         proven = shown.evidence.is_proof
-        for number, card in enumerate(self.cards, 1):
+        for number, card in enumerate(cards, 1):
             if card.session in shown.school.programme.sessions:
                 card.show(shown.school, shown.now, shown.person, number, proven=proven)
 

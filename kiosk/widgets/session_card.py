@@ -145,10 +145,10 @@ class SessionCard(Widget):
         # a place that is held is not judged again: a tutor may have given it against the rules
         reason = None if mine else ineligibility(school, now, person, session, proven=proven)
         left = places_left(school, session)
-        self.set_class(mine, "-mine")
-        self.set_class(waiting, "-waiting")
-        self.set_class(reason is not None, "-closed")
-        self.set_class(left == 0 and not mine, "-full")
+        self._set_class(mine, "-mine")
+        self._set_class(waiting, "-waiting")
+        self._set_class(reason is not None, "-closed")
+        self._set_class(left == 0 and not mine, "-full")
         say = self._language.say
         badge = say(standing_in(school, person.id, session) or waiting_for(school, session) or "")
         self.border_title, self.border_subtitle = str(number), literal(badge)
@@ -206,8 +206,12 @@ class SessionCard(Widget):
 
     def take_rows(self, rows: int) -> None:
         """Be so many rows high, from four on in a frame."""
-        self.set_class(rows > UNFRAMED, "-framed")
+        self._set_class(rows > UNFRAMED, "-framed")
         self.styles.height = rows
+
+    def _set_class(self, is_so: bool, name: str) -> None:
+        # a card that is not on the screen yet has its styles worked out when it comes there
+        self.set_class(is_so, name, update=self.is_attached)
 
     def render(self) -> Content:
         """Draw the lines that there is room for, in the form that the list has chosen."""

@@ -188,7 +188,8 @@ class MyDayScreen(PersonalScreen):
         shown = self._shown_slot()
         if shown is not None:
             await self.query_one(OffersPanel).fill(shown)
-            self._show_offers()
+            if self.school is not shown.school:  # it changed while the cards were made
+                self._show_offers()
 
     def _shown_slot(self) -> Shown | None:
         """Return what the panel is to show; None if a changed programme has the slot no more."""
