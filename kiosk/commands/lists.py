@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kiosk.commands.context import CommandContext
 from kiosk.exchange.listings import (
@@ -17,8 +17,9 @@ from kiosk.rules.follow_up.required_training import training_lines
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import post_with
 from kiosk.rules.model.names import Finder, fold, sort_key_for
-from kiosk.rules.model.records import Person
+from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
+from kiosk.rules.model.session_search import find_sessions
 
 
 def people(context: CommandContext) -> None:
@@ -54,9 +55,13 @@ def _matching(
 
 
 def sessions(context: CommandContext) -> None:
-    """List the sessions of a day."""
+    """List the sessions of a day, or of them those that fit `--find`."""
     with context.school() as kiosk:
-        show(context, sessions_listing(kiosk.desk.school, context.day(kiosk)))
+        school, wanted = kiosk.desk.school, context.options.find
+        found: Iterable[Session] = school.all_sessions_on(context.day(kiosk))
+        if wanted is not None:
+            found = find_sessions(school, found, wanted)
+        show(context, sessions_listing(school, found))
 
 
 def attendance(context: CommandContext) -> None:

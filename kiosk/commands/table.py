@@ -200,11 +200,11 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "--left": t("people who have left")},
         ),
         Command(
-            "sessions", "lists:sessions", "kiosk sessions --json",
+            "sessions", "lists:sessions", "kiosk sessions --find hall",
             t("places, bookings and waiting lists"),
             t("List a day's sessions: places, bookings and waiting lists. In JSON and CSV the\n"
               "length of the waiting list is the column “queue”."),
-            {**DAY, **FORMATS},
+            {**DAY, **FORMATS, "--find TEXT": t("only those whose room, title or leader matches")},
         ),
         Command(
             "attendance", "lists:attendance", "kiosk attendance --csv",

@@ -155,11 +155,11 @@ def listed_name(person: Person) -> tuple[str, str]:
     return whole, ""
 
 
-def sessions_listing(school: School, day: DayId) -> Listing:
-    """Return the sessions of a day in the order of their start, cancelled ones included."""
+def sessions_listing(school: School, sessions: Iterable[Session]) -> Listing:
+    """Return these sessions of a day."""
     rows: list[tuple[Value, ...]] = []
     shown: list[tuple[DisplayValue, ...]] = []
-    for session in school.all_sessions_on(day):
+    for session in sessions:
         booked, waiting = len(bookings_in(school, session)), len(waiting_list_of(school, session))
         audience = list(session.audience)
         status = "moved" if has_moved(school, session) else "on offer"
@@ -192,7 +192,7 @@ def sessions_listing(school: School, day: DayId) -> Listing:
         rows,
         (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Waiting list")),
         shown,
-        t("There is no session on this day."),
+        t("There is no such session on this day."),
         soft=frozenset({3}),
     )
 

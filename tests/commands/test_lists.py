@@ -116,6 +116,15 @@ def test_people_are_found_as_at_the_kiosk(kiosk: Shell) -> None:
     assert kiosk("people", "--find", "qqq", "--json").json == []
 
 
+@pytest.mark.parametrize("typed", ["yn y brif neuadd", "Main hall"])
+def test_sessions_are_found_by_their_room_in_either_language(kiosk: Shell, typed: str) -> None:
+    found = kiosk("sessions", "--find", typed, "--json").json
+    assert found
+    assert {one["room"] for one in found} == {"Main hall"}
+    nothing = kiosk("sessions", "--find", "qqq")
+    assert (nothing.status, nothing.out) == (0, "There is no such session on this day.\n")
+
+
 def test_every_hard_name_is_exported_unharmed(names: Shell) -> None:
     people = {one["id"]: one for one in names("people", "--json").json}
     tables = {one["id"]: one for one in rows_of(names("people", "--csv").out)}

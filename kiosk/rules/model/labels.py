@@ -72,16 +72,25 @@ def role_and_department(school: School, person: Person) -> Text:
 
 
 def post_with(school: School, say: Callable[[Text], str]) -> Callable[[Person], str]:
-    """Return a function that says a person's role and department, each once for all who have it."""
+    """Return a function that gives the words of a person's post, by which people are found.
+
+    They are the role, and the department in both languages. Each post is said only once.
+    """
     said: dict[tuple[str | None, ...], str] = {}
 
     def post(person: Person) -> str:
         about = (person.role, person.coming, person.department, person.host)
         if about not in said:
-            said[about] = say(role_and_department(school, person))
+            department = " ".join(in_each(school.word(person.department or person.host)))
+            said[about] = f"{say(role_and_department(school, person))} {department}"
         return said[about]
 
     return post
+
+
+def in_each(text: Both | str) -> tuple[str, ...]:
+    """Return a school's own text in each of its languages."""
+    return (text.en, text.cy) if isinstance(text, Both) else (text,)
 
 
 def post_of(school: School, person: Person) -> Text:

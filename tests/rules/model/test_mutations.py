@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,8 @@ from kiosk.rules.model.names import Finder
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
+from kiosk.settings import Settings
+from kiosk.text import Both
 
 LETTERS = "abcdefghijlmnoprstuwy"
 WORDS = st.text(LETTERS, min_size=1, max_size=9)
@@ -81,6 +85,15 @@ def test_people_are_found_by_a_word_of_their_department_in_any_form(typed: str) 
 @pytest.mark.parametrize("typed", ["pennaeth", "bennaeth", "bennae", "leader"])
 def test_people_are_found_by_their_role(typed: str) -> None:
     assert found(typed) == [HEAD]
+
+
+@pytest.mark.parametrize("typed", ["gegin", "nghegin", "catering"])
+@pytest.mark.parametrize("code", ["en", "cy"])
+def test_a_department_is_found_in_both_of_its_languages(typed: str, code: str) -> None:
+    both = replace(School(), settings=Settings(words={"Catering": Both("Catering", "Y Gegin")}))
+    cook = somebody("cook", "Ann", "Price", role=Role.SUPPORT, department="Catering")
+    finder = Finder({cook.id: cook}, code, post=post_with(both, Language(code).say))
+    assert finder.find(typed) == [cook]
 
 
 def test_a_name_comes_before_a_post_and_hides_it() -> None:
