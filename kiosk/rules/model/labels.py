@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.mutations import takes_yr
+from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, Role
@@ -113,7 +115,11 @@ def day_is_closed(settings: Settings) -> Text:
 def the_tutor(settings: Settings) -> Text:
     """Return the professional tutor within a sentence, by the school's own title if it has one."""
     title = settings.tutor_title
-    return t("the {title}", title=title) if title else t("the professional tutor")
+    if not title:
+        return t("the professional tutor")
+    if takes_yr(fold(title.cy or title.en)):
+        return tc("before a vowel", "the {title}", title=title)
+    return t("the {title}", title=title)
 
 
 def evidence_name(evidence: str, settings: Settings) -> Text | Both | str:

@@ -22,6 +22,13 @@ MUTATIONS: dict[str, tuple[str, ...]] = {
 }
 """Each first letter, and what it becomes."""
 FIRST_LETTER = re.compile("ch|dd|ff|ng|ll|ph|rh|th|.")
+VOWEL_OR_H = re.compile("[aeiouh]|w(?![aeiou])|y(?![aeiouw])")
+"""What the article is yr before. W and y are vowels too, unless one follows: yr ŵyl, y wers."""
+
+
+def takes_yr(word: str) -> bool:
+    """Return whether the Welsh article before a folded word is yr, and not y."""
+    return VOWEL_OR_H.match(word) is not None
 
 
 def forms_of(word: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kiosk.language import Language
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import post_with
-from kiosk.rules.model.mutations import forms_of, same_words
-from kiosk.rules.model.names import Finder
+from kiosk.rules.model.mutations import forms_of, same_words, takes_yr
+from kiosk.rules.model.names import Finder, fold
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
@@ -35,6 +35,17 @@ WORDS = st.text(LETTERS, min_size=1, max_size=9)
 )  # fmt: skip
 def test_only_the_first_letter_changes_and_a_pair_of_letters_is_one(word: str, forms: str) -> None:
     assert forms_of(word) == (word, *forms.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "article"),
+    [
+        ("arweinydd ymchwil eglwys iard oriel uwch ysgol wythnos ŵyl Ŵyl hyfforddwr HMS âr", "yr"),
+        ("tiwtor pennaeth cydlynydd wers wasg warden year llyfr rheolwr", "y"),
+    ],
+)
+def test_the_article_is_yr_before_a_vowel_and_h(words: str, article: str) -> None:
+    assert {"yr" if takes_yr(fold(word)) else "y" for word in words.split()} == {article}
 
 
 @given(WORDS)

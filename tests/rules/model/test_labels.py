@@ -1,0 +1,33 @@
+"""Labels stand in sentences of both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.language import Language
+from kiosk.rules.model.labels import day_is_closed, the_tutor
+from kiosk.settings import Settings
+from kiosk.text import Both
+
+
+@pytest.mark.parametrize(
+    ("title", "english", "welsh"),
+    [
+        (Both(), "the professional tutor", "y tiwtor proffesiynol"),
+        (Both("CPD lead", "Cydlynydd dysgu"), "the CPD lead", "y Cydlynydd dysgu"),
+        (Both("INSET lead", "Arweinydd HMS"), "the INSET lead", "yr Arweinydd HMS"),
+        (Both("", "Ŵyl"), "the Ŵyl", "yr Ŵyl"),
+        (Both("Learning lead"), "the Learning lead", "y Learning lead"),
+        (Both("INSET lead"), "the INSET lead", "yr INSET lead"),
+        (Both("Áine’s stand-in"), "the Áine’s stand-in", "yr Áine’s stand-in"),
+    ],
+)
+def test_a_schools_own_title_has_its_article(title: Both, english: str, welsh: str) -> None:
+    settings = Settings(tutor_title=title)
+    assert Language("en").say(the_tutor(settings)) == english
+    assert Language("cy").say(the_tutor(settings)) == welsh
+
+
+def test_the_article_stands_within_a_sentence() -> None:
+    settings = Settings(tutor_title=Both("INSET lead", "Arweinydd HMS"))
+    assert Language("cy").say(day_is_closed(settings)).endswith("holwch yr Arweinydd HMS.")
