@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from textual.widgets import Input, OptionList
 
 from kiosk.language import Language
+from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId
@@ -29,7 +30,7 @@ from tests.screens.test_hands import touch_row
 from tests.screens.test_help import open_help
 from tests.screens.test_language import FILES, in_english
 from tests.screens.walk import WALK, stopped_at
-from tests.screens.ways import with_languages
+from tests.screens.ways import add_newcomer, with_languages
 
 WORD = re.compile(f"[{chr(min(FIRST.values()))}-{chr(max(FIRST.values()))}]+")
 
@@ -324,6 +325,20 @@ async def test_somebody_whose_language_nobody_knows_reads_on_in_the_one_that_is_
         await stage.on("WelcomeScreen")
         await stage.open_day(PersonId("GBO"))
         assert shown(stage) == "en"
+
+
+async def test_somebody_who_adds_themselves_has_the_language_of_the_form(sample: Path) -> None:
+    async with bilingual(sample) as stage:
+        await stage.press("ctrl+l", "f2")
+        await stage.on("AddSelfDialog")
+        await add_newcomer(stage, "Dewi", "Prys")
+        await stage.on("WelcomeScreen")
+        (dewi,) = unconfirmed_people(stage.school)
+        assert dewi.language == "cy"
+        stage.wait(1_000)
+        assert await stage.until(lambda: shown(stage) == "en")
+        await stage.open_day(dewi.id)
+        assert shown(stage) == "cy"
 
 
 async def test_the_marked_row_of_a_search_stays_with_its_person(sample: Path) -> None:

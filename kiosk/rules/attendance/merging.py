@@ -41,7 +41,7 @@ MOVED_BY_RULE = frozenset(
 )
 """Tables whose records move in a way of their own; those of all others go by the registry."""
 
-FILLED = ("staff_code", "department", "needs", "hours", "track", "started", "mentor")
+FILLED = ("staff_code", "department", "needs", "hours", "track", "started", "mentor", "language")
 """What the entry that stays gets from the other where it says nothing."""
 
 COUNTS: dict[str, Callable[[int], Text]] = {

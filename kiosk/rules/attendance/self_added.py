@@ -40,6 +40,8 @@ class SelfDescription(msgspec.Struct, frozen=True):
     surname: str
     coming: GuestKind
     host: str = ""
+    language: str = ""
+    """The language of the form, `en` or `cy`: the person's own, at a school that has both."""
 
 
 def as_person(id: PersonId, newcomer: SelfDescription) -> Person:
@@ -72,6 +74,8 @@ def add_self(
     """
     # The id must not be made of the name: ids stay in the history when a person is erased.
     day, new = require_today(school, now), as_person(person, newcomer)
+    if len(school.settings.language_codes) > 1:
+        new = replace(new, language=newcomer.language)
     message = self_added_message(new, school.local(now))
     if person in school.people:
         return Changes((), message)

@@ -117,7 +117,7 @@ class AddSelfDialog(DraftDialog[PersonId]):
     async def _add(self) -> None:
         values = {name: self.query_one(f"#{name}", Input).value for name in FIELDS}
         coming = list(GuestKind)[self.query_one("#coming", OptionList).highlighted or 0]
-        newcomer = SelfDescription(values["forename"], values["surname"], coming, values["host"])
+        newcomer = SelfDescription(**values, coming=coming, language=self.context.language.code)
         listed = self._listed(f"{newcomer.forename} {newcomer.surname}")
         if listed is not None:
             self._show_problem(listed)

@@ -50,6 +50,7 @@ from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role
+from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
@@ -80,6 +81,17 @@ def test_a_newcomer_is_in_the_roll_call_at_once_and_to_be_confirmed() -> None:
     assert (who.name, who.role, who.host) == ("Tunde Okafor", Role.SUPPLY, "an agency")
     assert role_and_department(known, who).params["department"] == "an agency"
     assert known.day_record(DAY).movements[new][-1].evidence is Evidence.TYPED
+
+
+@pytest.mark.parametrize(
+    ("languages", "kept"), [("en+cy", "cy"), ("cy+en", "cy"), ("en", ""), ("cy", "")]
+)
+def test_a_newcomer_has_the_language_of_the_form_where_there_are_two(
+    languages: str, kept: str
+) -> None:
+    known = KNOWN.apply([put(Settings(languages=languages))])
+    known, new = added(known, msgspec.structs.replace(TUNDE, language="cy"))
+    assert known.people[new].language == kept
 
 
 def test_the_history_holds_no_name() -> None:
