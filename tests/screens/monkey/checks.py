@@ -85,6 +85,14 @@ class Given:
     rested: int = 0
     """How often in a row the kiosk was found left alone."""
 
+    def meet(self, stage: Stage) -> None:
+        """Remember whom the screens are about: who is picked and leaves at once is seen only so."""
+        stack = stage.app.screen_stack
+        here = [one.person for one in stack if isinstance(one, PersonalScreen)]
+        # after a first start Welcome stands on the first screen
+        here += [one.visit.person for one in stack[:2] if isinstance(one, WelcomeScreen)]
+        self.named += [one for one in dict.fromkeys(here) if one not in self.named]
+
     def look_at(self, stage: Stage) -> None:
         """Forget what was given once nobody is here any more, and nothing is under way either."""
         self.rested = self.rested + 1 if is_at_rest(stage) else 0
@@ -108,11 +116,7 @@ def faults(stage: Stage, given: Given) -> Iterator[str]:
     """Yield what is wrong with what is shown."""
     stack = stage.app.screen_stack
     personal = [one for one in stack if isinstance(one, PersonalScreen)]
-    given.named += {one.person for one in personal} - {*given.named}
-    # after a first start it stands on the first screen
-    for screen in stack[:2]:
-        if isinstance(screen, WelcomeScreen) and screen.visit.person not in given.named:
-            given.named.append(screen.visit.person)
+    given.meet(stage)
     tutors = [one for one in stack if _is_tutors(one)]
     if tutors:
         needed = Area.RECEPTION if isinstance(tutors[0], ReceptionScreen) else Area.TUTORS

@@ -82,6 +82,8 @@ class Monkey(Eyes):
             # often the next act comes while this one is under way
             if self.dice.random() < 0.6:
                 await asyncio.sleep(self.dice.choice(HASTE))
+                if not self.has_ended:
+                    self.given.meet(self.stage)
             else:
                 await self.check()
         if not self.has_ended:
