@@ -13,8 +13,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from kiosk.errors import Refused
 from kiosk.rules.model.attendance_records import SignOff
 from kiosk.rules.model.changes import Put, PutAll, Remove
