@@ -26,8 +26,8 @@ TILES = {
     Status.ABSENT: ("absent", tc("people", "reported absent"), t("absent")),
 }
 """Each tile's name, its label, and a shorter one for a small window."""
-ROOM = 72
-"""Columns from which the long labels are not cut."""
+PARTS, FRAME = 6, 5
+"""The tiles and the arrivals, which take as much as two; the columns of a frame and the gap."""
 
 
 class BoardTiles(Vertical, Speaker):
@@ -52,8 +52,11 @@ class BoardTiles(Vertical, Speaker):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the labels that fit."""
+        parts = PARTS if self.query_one(ArrivalPlot).display else len(TILES)
+        room, say = event.size.width // parts - FRAME, self._language.say
+        is_wide = all(cell_len(say(label)) <= room for _, label, _ in TILES.values())
         for name, label, short in TILES.values():
-            words = label if event.size.width >= ROOM else short
+            words = label if is_wide else short
             self.speak(self.query_one(f"#label-{name}", Static), content=words)
 
     @property

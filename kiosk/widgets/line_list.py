@@ -117,6 +117,11 @@ class LineList(ScrollView, Speaker, can_focus=True):
         ids = self._rows.ids
         return ids[place] or None if place is not None and place < len(ids) else None
 
+    @property
+    def shown_ids(self) -> list[str]:
+        """The ids of the rows, in their order; headings apart."""
+        return [one for one in self._rows.ids if one]
+
     # -- the rows -----------------------------------------------------------------------------
 
     def fill(self, rows: Rows, first: int = 0) -> None:

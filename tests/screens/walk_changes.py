@@ -57,3 +57,10 @@ async def my_day_retimed(stage: Stage) -> None:
 async def board_retimed(stage: Stage) -> None:
     await stage.perform(retimes("A1", "11:40-12:20"))
     await stage.open_tutors()
+
+
+@stop()
+async def find_a_session(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("tab", "slash")
+    await stage.on("FindSessionDialog")

@@ -302,14 +302,17 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     # -- where one goes from here -------------------------------------------------------------
 
     @on(LineList.Selected, "#sessions")
-    def _open_register(self, event: LineList.Selected) -> None:
+    def _take_session(self, event: LineList.Selected) -> None:
+        self._open_register(SessionId(event.row))
+
+    def _open_register(self, session: SessionId) -> None:
         from kiosk.screens.tutors.register import RegisterScreen
 
-        if event.row in self.school.programme.sessions:
-            self.app.push_screen(RegisterScreen(self.context, SessionId(event.row)))
+        if session in self.school.programme.sessions:
+            self.app.push_screen(RegisterScreen(self.context, session))
 
     @on(LineList.Selected, "#people")
-    def _open_row(self, event: LineList.Selected) -> None:
+    def _take_person(self, event: LineList.Selected) -> None:
         self._open_person(PersonId(event.row))
 
     def _open_person(self, person: PersonId) -> None:
@@ -333,10 +336,17 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
 
     @work
     async def action_find(self) -> None:
-        """Find a person, and open their page."""
+        """Find a person and open their page, or a session and open its register."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
+        from kiosk.screens.dialogs.find_session import FindSessionDialog
 
-        person = await self.app.push_screen_wait(FindPersonDialog(self.context, t("Find a person")))
+        ask, day = self.app.push_screen_wait, self._day()
+        if self.view == SESSIONS and day is not None:
+            session = await ask(FindSessionDialog(self.context, day.id))
+            if session is not None:
+                self._open_register(session)
+            return
+        person = await ask(FindPersonDialog(self.context, t("Find a person")))
         if person is not None:
             self._open_person(person)
 
@@ -345,24 +355,6 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         from kiosk.screens.tutors.closing import ClosingScreen
 
         self.app.push_screen(ClosingScreen(self.context))
-
-    def action_induction(self) -> None:
-        """List the new staff with their induction steps."""
-        from kiosk.screens.tutors.caseload import CaseloadScreen
-
-        self.app.push_screen(CaseloadScreen(self.context))
-
-    def action_invitations(self) -> None:
-        """List who is invited, and answer for them."""
-        from kiosk.screens.tutors.invitations import InvitationsScreen
-
-        self.app.push_screen(InvitationsScreen(self.context))
-
-    def action_feedback(self) -> None:
-        """Show the replies about the sessions."""
-        from kiosk.screens.tutors.feedback import FeedbackScreen
-
-        self.app.push_screen(FeedbackScreen(self.context))
 
     @work
     async def action_pins(self) -> None:

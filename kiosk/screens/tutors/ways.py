@@ -25,3 +25,21 @@ class OpeningScreen(TutorsScreen):
         from kiosk.screens.tutors.attention import AttentionScreen
 
         self.app.push_screen(AttentionScreen(self.context))
+
+    def action_induction(self) -> None:
+        """List the new staff with their induction steps."""
+        from kiosk.screens.tutors.caseload import CaseloadScreen
+
+        self.app.push_screen(CaseloadScreen(self.context))
+
+    def action_invitations(self) -> None:
+        """List who is invited, and answer for them."""
+        from kiosk.screens.tutors.invitations import InvitationsScreen
+
+        self.app.push_screen(InvitationsScreen(self.context))
+
+    def action_feedback(self) -> None:
+        """Show the replies about the sessions."""
+        from kiosk.screens.tutors.feedback import FeedbackScreen
+
+        self.app.push_screen(FeedbackScreen(self.context))
