@@ -207,9 +207,15 @@ def _account(plan: Plan) -> Samples:
 def _shown(school: School, now: datetime, plan: Plan) -> float:
     """Return the time of what the board works out from a School."""
     day, began = school.day(plan.day), thread_time()
-    person_lines(school, now, day)
-    for session in school.all_sessions_on(day.id):
-        session_line(school, session)
+    # older versions, which `--of` measures, have no view
+    if find_spec("kiosk.rules.attendance.board_view") is not None:
+        from kiosk.rules.attendance.board_view import board_view
+
+        board_view(school, now, day, steps=40, happenings=12)
+    else:
+        person_lines(school, now, day)
+        for session in school.all_sessions_on(day.id):
+            session_line(school, session)
     attention(school, day.id)
     return thread_time() - began
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from enum import Enum, auto
+from enum import IntEnum, auto
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
@@ -35,8 +35,8 @@ from kiosk.text import Text, t
 R = TypeVar("R")
 
 
-class BoardState(Enum):
-    """Where a person is on a day, as the board shows it."""
+class BoardState(IntEnum):
+    """Where a person is on a day, as the board shows it. Numbers: ten thousand are counted fast."""
 
     IN = auto()
     LEFT = auto()

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from enum import Enum, auto
+from typing import Any
 
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.board import STATE_ORDER, BoardState, PersonLine
 from kiosk.rules.attendance.destinations import Destination, next_destination
 from kiosk.rules.attendance.marks import current_sessions
+from kiosk.rules.attendance.people_in_order import people_in_order
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -83,14 +85,23 @@ def in_order(
     day: InsetDay,
     lines: Sequence[PersonLine],
     order: Order,
-    by_name: Callable[[Person], object],
+    by_name: Callable[[Person], Any] | None = None,
 ) -> list[PersonLine]:
-    """Return people in an order. `by_name`: how a language sorts names."""
-    shown = sorted(lines, key=lambda line: by_name(line.person))  # type: ignore[arg-type,return-value]
+    """Return people in an order, of `lines` as `person_lines` gives them.
+
+    `by_name`: how a language sorts names, if not as those are.
+    """
+    if by_name is None and order is Order.LATE_FIRST:
+        return [*lines]  # that is the order they come in
+    if by_name is None:
+        places = people_in_order(school, day).places
+        shown = sorted(lines, key=lambda line: places.get(line.person.id, len(places)))
+    else:
+        shown = sorted(lines, key=lambda line: by_name(line.person))
     match order:  # a sort keeps the order of equals
         case Order.LATE_FIRST:
-            places = {state: place for place, state in enumerate(STATE_ORDER)}
-            shown.sort(key=lambda line: places[line.presence])
+            ranks = {state: rank for rank, state in enumerate(STATE_ORDER)}
+            shown.sort(key=lambda line: ranks[line.presence])
         case Order.DEPARTMENT:
             shown.sort(key=lambda line: line.person.department)
         case Order.TIME:

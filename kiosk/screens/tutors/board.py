@@ -249,7 +249,8 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         counts = [len(view.lines), *(view.statuses[status] for status in STATUSES if status)]
         self._show_filters([t("All"), *STATUS_NAMES.values()], counts)
         some = in_group(view.lines, STATUSES[self._chosen[PEOPLE]])
-        order, by_name = [*ORDERS][self._sorted[PEOPLE]], self.context.finder(self.school).order
+        order, is_english = [*ORDERS][self._sorted[PEOPLE]], self.context.language.code == "en"
+        by_name = None if is_english else self.context.finder(self.school).order
         lines = in_order(self.school, view.day, some, order, by_name)
         rows = PeopleRows(self.context.language, self.school, view.at, view.day, lines)
         self.rows.fill(rows.rows())

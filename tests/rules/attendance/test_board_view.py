@@ -85,7 +85,10 @@ def test_people_are_listed_late_first_or_by_name_department_or_time() -> None:
     lines = board_view(known, at("09:00"), today).lines
 
     def names(order: Order) -> list[str]:
-        return [line.person.id for line in in_order(known, today, lines, order, sort_key)]
+        found: list[str] = [one.person.id for one in in_order(known, today, lines, order)]
+        again = in_order(known, today, lines, order, sort_key)
+        assert found == [one.person.id for one in again]
+        return found
 
     assert names(Order.LATE_FIRST) == ["bron", "cai", "dai", "eira", "gwen", "aled", "fflur", "rhu"]
     assert names(Order.NAME) == sorted(known.people)
