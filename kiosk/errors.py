@@ -2,7 +2,8 @@
 
 KioskError
 ├── Refused            a rule says no: full, clash, closed …
-│   └── ProofNeeded    a typed name is not enough
+│   ├── ProofNeeded    a typed name is not enough
+│   └── ReasonNeeded   a correction on a closed day says why
 ├── BadInput           a file or an argument could not be read: lists every problem
 ├── NotSaved           the change could not be written; everything saved before is safe
 │   └── Busy           another program holds the data folder for too long
@@ -42,6 +43,10 @@ class Refused(KioskError):
 
 class ProofNeeded(Refused):
     """A typed name is not enough for it; with a badge or an own code it may be asked again."""
+
+
+class ReasonNeeded(Refused):
+    """A correction says why, by one of a few set reasons; with one it may be asked again."""
 
 
 class NotSaved(KioskError):

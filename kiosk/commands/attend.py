@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.commands.context import CommandContext, as_kept
-from kiosk.errors import Refused
+from kiosk.errors import ReasonNeeded, Refused
 from kiosk.factory import Kiosk, stand_still
 from kiosk.rules.attendance import arrivals, marks
 from kiosk.rules.attendance.absences import report_absent, undo_report_absent
 from kiosk.rules.choosing import places
+from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.terms import MarkState
+from kiosk.rules.model.terms import Correction, MarkState
 from kiosk.rules.replanning.absence_consequences import absence_consequences
-from kiosk.text import t
+from kiosk.text import Text, t
 
 
 def sign_in(context: CommandContext) -> None:
@@ -36,12 +39,33 @@ def choose(context: CommandContext) -> None:
 
 
 def mark(context: CommandContext) -> None:
-    """Mark a person in a session, as the professional tutor does."""
+    """Mark a person in a session, as the professional tutor does; tell what that upsets."""
     with context.school() as kiosk:
-        session = session_named(context, kiosk)
-        state = MarkState(context.options.mark)
-        asked = marks.mark(_person(context), session, state)
-        _perform(context, kiosk, asked)
+        session, why = session_named(context, kiosk), context.options.correct
+        state, correction = MarkState(context.options.mark), Correction(why) if why else None
+        try:
+            _perform(context, kiosk, marks.mark(_person(context), session, state, correction))
+        except ReasonNeeded:
+            words = ", ".join(Correction)
+            raise Refused(
+                t("This day is closed. Say why with --correct: {reasons}.", reasons=words)
+            ) from None
+        desk = kiosk.desk
+        day = desk.school.day(desk.school.session(session).day)
+        if day.closed_at is not None:
+            # here: most calls of these commands do without it
+            from kiosk.rules.follow_up.putting_right import put_right
+
+            _tell_outdated(context, put_right(day.id)(desk.school, desk.now(), COMMAND).notes)
+
+
+def _tell_outdated(context: CommandContext, notes: Sequence[Text]) -> None:
+    for note in notes:
+        context.console.tell(note)
+    if notes:
+        context.console.tell(
+            t("To put this right, press C on the session's register, or print the day's pages.")
+        )
 
 
 def absent(context: CommandContext) -> None:

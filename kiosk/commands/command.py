@@ -29,9 +29,10 @@ class Command(msgspec.Struct, frozen=True):
     """An older word for it, which works as well; blank: none."""
 
 
-# the marks of `MarkState`: importing the rules for them would slow every command down
+# those of `MarkState` and `Correction`: importing the rules would slow every command down
 CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
+    "REASON": ("wrong-person", "by-mistake", "register-late", "done-elsewhere"),
     "ORDER": ("dmy", "mdy"),
     "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
     "CODE": ("en", "cy"),

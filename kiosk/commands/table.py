@@ -141,9 +141,13 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         Command(
             "mark", "attend:mark", "kiosk mark SJO A3 present",
             t("present, late, left, absent, released"),
-            t("Mark someone in a session, as on the register. The last mark counts."),
+            t("Mark someone in a session, as on the register. The last mark counts; the earlier\n"
+              "ones are kept. Once the day is closed, say why with --correct. It then lists what\n"
+              "no longer holds: certificates, catch-ups."),
             {**PERSON, **SESSION,
-             "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK},
+             "MARK": t("one of {marks}", marks=", ".join(CHOICES["MARK"])), **DAY_CHECK,
+             "--correct REASON": t("why an earlier mark is corrected: one of {reasons}",
+                                   reasons=", ".join(CHOICES["REASON"]))},
         ),
     )),
     (t("Leavers, double entries, and what is held on people"), (

@@ -19,9 +19,10 @@ from kiosk.rules.attendance.arrivals import (
 )
 from kiosk.rules.attendance.day_notes import day_notes
 from kiosk.rules.attendance.leaving_site import leave_site
-from kiosk.rules.attendance.marks import sign_in_to_session, undo_session_sign_in
+from kiosk.rules.attendance.marks import sign_in_to_session
 from kiosk.rules.attendance.own_day import OwnDay
 from kiosk.rules.attendance.picking import Question, may_enter, pick_session, session_to_enter
+from kiosk.rules.attendance.undone_marks import undo_session_sign_in
 from kiosk.rules.choosing.cancelled_sessions import cancellation_messages
 from kiosk.rules.choosing.coming_day import coming_day
 from kiosk.rules.choosing.lottery import lottery_message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import work
 
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.keyboard import KeyboardScreen
@@ -18,9 +18,16 @@ class WelcomeWays(KioskScreen[None], KeyboardScreen[None]):
         """Open a person's day, in their own language."""
         from kiosk.screens.staff.my_day import MyDayScreen
 
-        self.app.push_screen(MyDayScreen(self.context, person, evidence), self._next_person)
+        screen = MyDayScreen(self.context, person, evidence, self._open_register)
+        self.app.push_screen(screen, self._next_person)
         # once it covers this screen, which so stays as it is
         self.context.show_language_of(self.school.people[person])
+
+    def _open_register(self, leader: PersonId, session: SessionId) -> None:
+        """Open the register of a session that somebody leads, who has given a proof."""
+        from kiosk.screens.tutors.own_register import OwnRegisterScreen
+
+        self.app.push_screen(OwnRegisterScreen(self.context, leader, session))
 
     @work
     async def open_proven(self, person: PersonId, evidence: Evidence) -> None:

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from kiosk.language import Language
 from kiosk.rules.attendance.destinations import NOTHING_MORE, Destination, now_or_next, nowhere
 from kiosk.rules.attendance.marks import EntryState, entry_state
+from kiosk.rules.attendance.picking import opens_register
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.follow_up.to_do import slots_without_choice
 from kiosk.rules.model.ids import NO_SLOT, PersonId, SlotId
@@ -111,6 +112,7 @@ ROWS = range(3)
 """The lines of the digits."""
 ENTER_HERE = t("◆ Press Enter to sign in to this session")
 """For the day they are signed in already, which is written beside it."""
+TO_REGISTER = t("● Signed in. Enter: the register of this session")
 ENTER_THERE = t("◆ To sign in: pick it below, then Enter")
 
 
@@ -135,6 +137,8 @@ def _now(
     short: Sayable = ""
     if is_in_the_room(school, person.id, session):
         state, colour = t("● Signed in, until {end}", end=session.end), "$in"
+        if here and opens_register(school, now, person.id, session):
+            state, short = TO_REGISTER, t("● Enter: register")
     elif entry_state(school, now, session) is EntryState.OPEN:
         state, colour = ENTER_HERE if here else ENTER_THERE, "$amber"
         short = t("◆ Press Enter to sign in") if here else t("◆ Sign-in is open")

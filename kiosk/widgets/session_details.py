@@ -8,6 +8,7 @@ from textual.content import Content
 
 from kiosk.language import Language
 from kiosk.rules.attendance.marks import EntryState, entry_state
+from kiosk.rules.attendance.picking import opens_register
 from kiosk.rules.choosing.announcements import move_notices
 from kiosk.rules.choosing.bookings import (
     booking_of,
@@ -168,6 +169,8 @@ def about_session(
         lines.append(
             Content(say(t("◆ Press Enter to sign in to this session"))).stylize("bold $amber")
         )
+    if opens_register(school, now, person, session):
+        lines.append(Content(say(t("◆ You lead this. Enter: its register"))).stylize("bold $amber"))
     if school.slot(session).kind is not SlotKind.CHOICE and workshop.aim:
         lines += [Content(), Content(say(workshop.aim))]
     return Content("\n").join(lines)

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.command import CHOICES
-from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.terms import Correction, Evidence, MarkState
+from tests.builders import DAY
 from tests.commands.conftest import Shell
+from tests.screens.kiosks import second_program
 
 
 def on_site(kiosk: Shell, person: str, *options: str) -> bool:
@@ -156,3 +160,33 @@ def test_what_a_command_did_stands_in_the_history_by_ids_alone(kiosk: Shell) -> 
     assert entry in history
     assert '"arguments":{"person":"TAI"}' in history
     assert "Tŵnc" not in history
+
+
+def test_on_a_closed_day_mark_says_why_and_lists_what_no_longer_holds(kiosk: Shell) -> None:
+    kiosk("mark", "TAI", "BRIEF", "present", "--at", "09:00")
+    with second_program(kiosk.folder, "16:00") as other:
+        other.perform_now(close_day(DAY), TUTOR)
+    late = ("mark", "TAI", "BRIEF", "absent", "--at", "16:10")
+    assert kiosk(*late).sentence == (
+        "This day is closed. Say why with --correct: "
+        "wrong-person, by-mistake, register-late, done-elsewhere."
+    )
+    told = kiosk(*late, "--correct", "wrong-person")
+    assert told.status == 0
+    assert "Tŵnc ab Ieuan: certificate EIRLYS-2026-0001 no longer holds\n" in told.out
+    assert told.out.endswith("or print the day's pages.\n")
+    marks = kiosk.school.day_record(DAY).marks["BRIEF"]["TAI"]
+    assert [mark.correction for mark in marks] == [None, Correction.WRONG_PERSON]
+    kiosk("print", "certificates", "--at", "16:20")
+    assert "no longer holds" not in kiosk(*late, "--correct", "wrong-person").out
+
+
+def test_a_correction_may_say_why_on_an_open_day_too(kiosk: Shell) -> None:
+    kiosk("mark", "TAI", "BRIEF", "present", "--at", "09:00")
+    assert kiosk("mark", "TAI", "BRIEF", "late", "--correct", "by-mistake").status == 0
+    marks = kiosk.school.day_record(DAY).marks["BRIEF"]["TAI"]
+    assert [mark.correction for mark in marks] == [None, Correction.BY_MISTAKE]
+
+
+def test_the_reasons_of_the_command_line_are_those_of_the_rules() -> None:
+    assert CHOICES["REASON"] == tuple(Correction)

@@ -175,7 +175,7 @@ async def test_a_screen_that_is_closed_before_it_is_shown_ends_quietly(
         for screen in (
             NotYetInScreen(context),
             ClosingScreen(context),
-            MyDayScreen(context, PersonId("FDV"), Evidence.TYPED),
+            MyDayScreen(context, PersonId("FDV"), Evidence.TYPED, lambda *_: None),
             HelpDialog(context, t("Help"), stage.app.screen),
             PinDialog(context),
         ):

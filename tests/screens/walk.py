@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.rules.attendance.marks import mark, sign_in_to_session
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, by, moves
-from tests.screens import walk_attention, walk_changes, walk_desk, yours
+from tests.screens import walk_attention, walk_changes, walk_desk, walk_registers, yours
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
 from tests.screens.ways import (
@@ -25,7 +25,7 @@ from tests.screens.ways import (
     with_places,
 )
 
-__all__ = ["WALK", "stopped_at", "walk_attention", "walk_changes", "walk_desk"]
+__all__ = ["WALK", "stopped_at", "walk_attention", "walk_changes", "walk_desk", "walk_registers"]
 
 
 # -- for everybody ----------------------------------------------------------------------------
@@ -289,28 +289,6 @@ async def not_yet_in(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("n")
     await stage.on("NotYetInScreen")
-
-
-@stop("11:30")
-async def register(stage: Stage) -> None:
-    await stage.perform(
-        by(Evidence.TYPED, sign_in_to_session("GBO", "A6")),
-        by(Evidence.TUTOR, mark("VSR", "A6", MarkState.ABSENT)),
-        by(Evidence.TUTOR, mark("VSR", "A6", MarkState.LATE)),
-    )
-    await open_register(stage, "A6")
-
-
-@stop()
-async def register_nobody(stage: Stage) -> None:
-    await open_register(stage, "A8")
-
-
-@stop()
-async def register_help(stage: Stage) -> None:
-    await open_register(stage, "A6")
-    await stage.press("f1")
-    await stage.on("HelpDialog")
 
 
 @stop()

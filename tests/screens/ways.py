@@ -17,6 +17,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.system.secrets import Area
 from kiosk.widgets.day_rail import DayRail
 from kiosk.widgets.line_list import LineList
+from kiosk.widgets.stable_list import StableList
 from tests.screens.kiosks import Stage
 
 RECEPTION_PIN = "8351"
@@ -81,6 +82,13 @@ async def open_register(stage: Stage, session: str) -> None:
     assert stage.app.screen.query_one("#sessions", LineList).highlight(session)
     await stage.press("enter")
     await stage.on("RegisterScreen")
+
+
+async def put_on(stage: Stage, person: PersonId) -> None:
+    """Move the highlight of a tutors' list to a person."""
+    rows = stage.app.screen.query_one(StableList)
+    rows.highlighted = rows.get_option_index(person)
+    await stage.pilot.pause()
 
 
 async def open_reception(stage: Stage) -> None:

@@ -8,19 +8,17 @@ though sign-in to the second opens while the first still runs.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.arrivals import (
-    MORE_UNDO,
     arrival,
     has_arrived,
     is_on_site,
-    too_late_to_undo,
     was_on_site,
 )
+from kiosk.rules.attendance.corrections import check_marking, check_reason
 from kiosk.rules.choosing.bookings import booking_of, is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose
@@ -45,7 +43,7 @@ from kiosk.rules.model.requirement import (
     session_requirement,
 )
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
+from kiosk.rules.model.terms import Correction, Evidence, MarkState, SlotKind
 from kiosk.text import Text, t
 
 
@@ -266,12 +264,13 @@ def new_mark(
     person: PersonId,
     session: Session,
     state: MarkState,
+    correction: Correction | None = None,
 ) -> Put:
     """Return one more mark of a person in a session."""
     earlier = marks_of(school, person, session)
     id = event_id(actor, (previous.id for previous in earlier), session.id, person)
     at = time_after(now, earlier)
-    return put(Mark(id, session.id, person, state, at, actor.evidence))
+    return put(Mark(id, session.id, person, state, at, actor.evidence, correction))
 
 
 @decision
@@ -282,21 +281,23 @@ def mark(
     person: PersonId,
     session: SessionId,
     state: MarkState,
+    correction: Correction | None = None,
 ) -> Changes:
-    """Mark a person in a session: a professional tutor's correction, also after the day is closed.
+    """Mark a person in a session, by the word of a professional tutor or of the session's leader.
 
     The same mark again changes nothing, unless it replaces a typed name by better evidence. Marked
     as present or late while the session runs, the person also arrives on site, so that the roll
     call has them, and any other session at that time ends.
 
     Raises:
-        Refused: the session is cancelled, or has not begun, so that nobody can have left it.
+        ReasonNeeded: the day is closed, and no reason for the correction is given.
+        Refused: the session is cancelled, or has not begun, so that nobody can have left it; or a
+            leader marks elsewhere than in their own session, or once the day is closed.
     """
     who, meant = school.person(person), school.session(session)
     title = school.workshop(meant).title
     message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
-    if meant.is_cancelled:
-        raise Refused(t("{title} is cancelled.", title=title))
+    check_marking(school, actor, meant)
     start = school.moment(meant.day, meant.start)
     # The other marks may be known beforehand: who sits there already, is ill, or comes later.
     if state is MarkState.LEFT and now < start:
@@ -305,7 +306,9 @@ def mark(
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
-    items: list[Put | Remove] = [new_mark(school, now, actor, person, meant, state)]
+    if last is None or last.state is not state:
+        check_reason(school, meant, correction)
+    items: list[Put | Remove] = [new_mark(school, now, actor, person, meant, state, correction)]
     is_there, ended_sessions = state in IN_ROOM, list[Session]()
     if state.attended and entry_state(school, now, meant) is EntryState.OPEN:
         # A person who left the session early may have left the site since: do not bring them back.
@@ -330,49 +333,6 @@ def _implied_arrival(
     if session.off_site or is_on_site(school, person, session.day):
         return []
     return [arrival(school, now, actor, person, session.day)]
-
-
-@decision
-def undo_session_sign_in(
-    school: School, now: datetime, actor: Actor, person: PersonId, session: SessionId
-) -> Changes:
-    """Undo the person's own sign-in to a session, and what it ended, within the undo time.
-
-    Raises:
-        Refused: there is no sign-in, a professional tutor made it, or it is too late.
-    """
-    meant = school.session(session)
-    last = current_mark(school, person, meant)
-    if last is None or last.evidence.is_by_hand:
-        raise Refused(t("There's nothing to undo."))
-    if now - last.at > timedelta(seconds=school.settings.undo_for) + MORE_UNDO:
-        raise too_late_to_undo(school)
-    return Changes(
-        tuple(undo_marks_at(school, now, actor, person, meant.day, last.at)), t("Undone.")
-    )
-
-
-def undo_marks_at(
-    school: School, now: datetime, actor: Actor, person: PersonId, day: DayId, at: datetime
-) -> list[Put | Remove]:
-    """Return the changes that undo every mark the person made at one moment.
-
-    A person who is thereby back in another session also gets back the place they gave up in it.
-    """
-    undone = [
-        (session, last)
-        for session in school.sessions_of(person, day)
-        if (last := current_mark(school, person, session))
-        and last.at == at
-        and not last.evidence.is_by_hand
-    ]
-    items: list[Put | Remove] = [Remove("marks", last.id) for _, last in undone]
-    for session, _ in undone:
-        if is_in_the_room(school.apply(items), person, session):
-            # Somebody else may have taken that place meanwhile; the mark stands without it.
-            with suppress(Refused):
-                items += choose(person, session.id)(school.apply(items), now, actor).items
-    return [*items, *promotions_for(school, now, person, items)]
 
 
 def is_expected(school: School, person: Person, session: Session) -> bool:

@@ -46,6 +46,15 @@ def may_enter(school: School, now: datetime, person: PersonId, session: Session)
     return is_open and not is_in_the_room(school, person, session)
 
 
+def opens_register(school: School, now: datetime, person: PersonId, session: Session) -> bool:
+    """Return whether picking a session opens its register: on its day, for whoever leads it.
+
+    While sign-in is open they sign in first, as everybody does.
+    """
+    is_today = school.local(now).date().isoformat() == session.day
+    return is_today and person in session.leaders and not may_enter(school, now, person, session)
+
+
 def session_to_enter(
     school: School, now: datetime, person: Person, day: InsetDay, slot: Slot
 ) -> Session | None:

@@ -34,8 +34,8 @@ from kiosk.rules.attendance.marks import (
     current_sessions,
     entry_state,
     sign_in_to_session,
-    undo_marks_at,
 )
+from kiosk.rules.attendance.undone_marks import undo_marks_at
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision

@@ -20,7 +20,7 @@ from kiosk.rules.model.ids import (
     StepId,
     WorkshopId,
 )
-from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.model.terms import Correction, Evidence, MarkState
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -60,6 +60,8 @@ class Mark(msgspec.Struct, frozen=True):
     state: MarkState
     at: datetime
     evidence: Evidence
+    correction: Correction | None = None
+    """Why it corrects the mark before it, or was made once the day was closed."""
 
 
 class Movement(msgspec.Struct, frozen=True):

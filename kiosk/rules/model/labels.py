@@ -49,6 +49,7 @@ EVIDENCE_NAMES: dict[str, Text] = {
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("PIN"),
     Evidence.VOUCHED: t("vouched for"),
+    Evidence.LEADER: t("session leader"),
     Evidence.RECEPTION: t("reception"),
     Evidence.COMMAND: t("command"),
 }

@@ -82,6 +82,8 @@ class Evidence(StrEnum):
     VOUCHED = "vouched for"
     """A professional tutor said, by the PIN, who stands there; the person then chose a code."""
     TUTOR = "professional tutor"
+    LEADER = "leader"
+    """Who leads the session said so on its register, after a badge or an own code."""
     RECEPTION = "reception"
     COMMAND = "command"
 
@@ -98,7 +100,16 @@ class Evidence(StrEnum):
     @property
     def is_by_hand(self) -> bool:
         """Whether somebody else said so: it tells what was, not when."""
-        return self in (Evidence.TUTOR, Evidence.RECEPTION, Evidence.COMMAND)
+        return self in (Evidence.TUTOR, Evidence.LEADER, Evidence.RECEPTION, Evidence.COMMAND)
+
+
+class Correction(StrEnum):
+    """Why an earlier mark is corrected. There is no free text: it would invite health data."""
+
+    WRONG_PERSON = "wrong-person"
+    BY_MISTAKE = "by-mistake"
+    REGISTER_LATE = "register-late"
+    ELSEWHERE = "done-elsewhere"
 
 
 class Mode(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on, work
@@ -14,12 +15,15 @@ from textual.widgets import Static
 
 from kiosk.rules.attendance.arrivals import is_on_site, on_site_since, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
-from kiosk.rules.attendance.marks import sign_in_to_session, undo_session_sign_in
-from kiosk.rules.attendance.picking import Question, pick_session, session_to_enter
+from kiosk.rules.attendance.marks import sign_in_to_session
+from kiosk.rules.attendance.picking import Question, opens_register, pick_session, session_to_enter
+from kiosk.rules.attendance.undone_marks import undo_session_sign_in
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_SESSION, NO_SLOT, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import InsetDay, Session
+from kiosk.rules.model.requirement import own_session
 from kiosk.rules.model.terms import Evidence, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.personal_screen import PersonalScreen, Undoable
@@ -52,7 +56,8 @@ class MyDayScreen(PersonalScreen):
     CSS_PATH = stylesheet("my_day")
     GUIDE = t(
         "Press Enter on a session to sign in, or on “Workshops” to choose one by its number. If "
-        "it's full, you go on the waiting list. Your messages and catch-ups are private, so they "
+        "it's full, you go on the waiting list. On a session that you lead, Enter once more opens "
+        "its register. Your messages and catch-ups are private, so they "
         "need your badge or PIN."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,9 +77,19 @@ class MyDayScreen(PersonalScreen):
     slot: reactive[SlotId] = reactive(NO_SLOT, repaint=False, bindings=True)
     """The id of the slot whose workshops are shown at the right."""
 
-    def __init__(self, context: ScreenContext, person: PersonId, evidence: Evidence) -> None:
-        """Show the day of the person with this id, who was recognised by `evidence`."""
+    def __init__(
+        self,
+        context: ScreenContext,
+        person: PersonId,
+        evidence: Evidence,
+        open_register: Callable[[PersonId, SessionId], None],
+    ) -> None:
+        """Show the day of the person with this id, who was recognised by `evidence`.
+
+        `open_register` opens the register of a session for its leader.
+        """
         super().__init__(context, person, evidence)
+        self._show_register = open_register
         context.touch()
         self._spread_out()
 
@@ -235,11 +250,23 @@ class MyDayScreen(PersonalScreen):
         shown = self._shown_slot()
         if shown is None:
             return
+        own = own_session(self.school, shown.person, self.day, shown.slot)
+        if own is not None and opens_register(self.school, shown.now, self.person, own):
+            self._open_register(own)
+            return
         session = session_to_enter(self.school, shown.now, shown.person, self.day, shown.slot)
         if session is not None:
             self._do(sign_in_to_session(self.person, session.id), session.id)
         elif shown.slot.kind is SlotKind.CHOICE:
             self.action_offers()
+
+    @work
+    async def _open_register(self, session: Session) -> None:
+        """Open the register of a session for its leader, after a proof."""
+        if not self.evidence.is_proof:
+            self.show_text(t("The register needs your badge or your PIN."), Tone.CAUTION)
+        if await self.is_proven():
+            self._show_register(self.person, session.id)
 
     @on(SessionCard.Picked)
     def _picked_card(self, event: SessionCard.Picked) -> None:

@@ -10,18 +10,18 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from kiosk.rules.attendance.marks import STATE_NAMES, current_mark, mark, marks_of
+from kiosk.rules.attendance.marks import STATE_NAMES, current_mark, marks_of
 from kiosk.rules.attendance.session_proof import confirm_attendance, unproved_people
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId, join_ids, split_id
+from kiosk.rules.model.ids import NOBODY, DayId, PersonId, SessionId, join_ids, split_id
 from kiosk.rules.model.labels import post_of, room_and_leaders
 from kiosk.rules.model.names import sort_key_for
-from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.terms import MarkState
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details, about_person, describe_marks
-from kiosk.screens.tutors.keys import ABSENT, BACK, CONFIRM_HERE, FIND, UNDO, WHOLE_ROOM
+from kiosk.screens.tutors.keys import ABSENT, ALL_HERE, BACK, CLOSE_AGAIN, CONFIRM_HERE, FIND, UNDO
 from kiosk.screens.tutors.marking import MarkingScreen
 from kiosk.text import t, tn
 from kiosk.widgets.columns import spread
@@ -43,12 +43,19 @@ class ByNameOnlyScreen(MarkingScreen):
         "people have no certificate for it yet. H: this person was here; A: absent. W: everybody "
         "listed in this room was here."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [CONFIRM_HERE, ABSENT, WHOLE_ROOM, FIND, UNDO, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        CONFIRM_HERE, ABSENT, ALL_HERE, FIND, UNDO, CLOSE_AGAIN, BACK,
+    ]  # fmt: skip
 
     def __init__(self, context: ScreenContext, day: DayId) -> None:
         """Show the people of a day."""
         super().__init__(context)
         self._day = day
+
+    @property
+    def marked_day(self) -> InsetDay | None:
+        """The day, while it is in the programme."""
+        return self.school.programme.days.get(self._day)
 
     def show_school(self) -> None:
         """List the people under their rooms."""
@@ -119,20 +126,24 @@ class ByNameOnlyScreen(MarkingScreen):
         """Confirm the highlighted person."""
         if self._picked is not None:
             session, person = self._picked
-            self._do(confirm_attendance(session, person), person, session)
+            self._do(confirm_attendance(session, person), person)
 
     def action_absent(self) -> None:
         """Mark the highlighted person as absent."""
         if self._picked is not None:
             session, person = self._picked
-            self._do(mark(person, session, MarkState.ABSENT), person, session)
-
-    def action_whole_room(self) -> None:
-        """Confirm everybody in the room of the highlighted person."""
-        if self._picked is not None:
-            session, person = self._picked
-            self._do(confirm_attendance(session), person, session)
+            self._mark_absent(person, session)
 
     @work
-    async def _do(self, decision: Decision, person: PersonId, session: SessionId) -> None:
-        await self.record(decision, person, session)
+    async def _mark_absent(self, person: PersonId, session: SessionId) -> None:
+        await self.mark_as(person, session, MarkState.ABSENT)
+
+    def action_all_here(self) -> None:
+        """Confirm everybody in the room of the highlighted person."""
+        if self._picked is not None:
+            session, _ = self._picked
+            self._do(confirm_attendance(session), NOBODY)
+
+    @work
+    async def _do(self, decision: Decision, person: PersonId) -> None:
+        await self.record(decision, person)

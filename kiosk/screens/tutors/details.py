@@ -11,6 +11,7 @@ from textual.content import Content
 from kiosk.language import Language
 from kiosk.rules.attendance.absences import absent_when, is_reported_absent
 from kiosk.rules.attendance.arrivals import on_site_since
+from kiosk.rules.attendance.corrections import CORRECTION_NAMES
 from kiosk.rules.attendance.marks import STATE_NAMES
 from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.labels import post_of
@@ -29,6 +30,7 @@ _EVIDENCE_NAMES = {
     Evidence.BADGE: t("badge"),
     Evidence.CODE: t("own PIN"),
     Evidence.VOUCHED: t("vouched for"),
+    Evidence.LEADER: t("session leader"),
     Evidence.RECEPTION: t("reception"),
     Evidence.COMMAND: t("command"),
 }
@@ -128,11 +130,19 @@ def evidence_name(school: School, evidence: Evidence) -> Text | Both:
     return _EVIDENCE_NAMES[evidence]
 
 
+def how_known(school: School, mark: Mark) -> Text | Both:
+    """Return how a mark is known, and why it corrects another one, if it does."""
+    proof = evidence_name(school, mark.evidence)
+    if mark.correction is None:
+        return proof
+    return t("{why} · {proof}", why=CORRECTION_NAMES[mark.correction], proof=proof)
+
+
 def describe_marks(language: Language, school: School, marks: Iterable[Mark]) -> str:
     """Return a line for each mark, the latest first: when, what, and how it is known."""
     lines = (
         t("{time} {state} · {proof}", time=school.local(one.at), state=STATE_NAMES[one.state],
-          proof=evidence_name(school, one.evidence))
+          proof=how_known(school, one))
         for one in marks
     )  # fmt: skip
     return "\n".join(map(language.say, reversed([*lines])))

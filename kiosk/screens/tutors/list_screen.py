@@ -174,17 +174,22 @@ class ListScreen(TutorsScreen):
         return False
 
     async def take_back(self, table: str, record: str, person: PersonId, actor: Actor) -> None:
-        """Undo as a whole the decision that wrote a record, and go to its person's row."""
+        """Undo as a whole the decision that wrote a record, and go to its person's row.
+
+        `person`: `NOBODY` where it was about several.
+        """
         try:
             outcome = await self.context.desk.undo(table, record, actor)
         except KioskError as error:
             self.show_error(error)
             return
         self._receive_school(self.context.desk.school)
+        if person not in outcome.school.people:  # it was about several, or they are gone
+            self.show_outcome(outcome)
+            return
         self.highlight(person)
-        if person in outcome.school.people:
-            name = outcome.school.people[person].name
-            self.show_text(t("Undone: {name} is as before.", name=name))
+        name = outcome.school.people[person].name
+        self.show_text(t("Undone: {name} is as before.", name=name))
 
     @work
     async def action_find(self) -> None:

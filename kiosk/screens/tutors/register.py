@@ -15,25 +15,28 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
-from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.board import role_or_hours
-from kiosk.rules.attendance.marks import STATE_NAMES, mark, marks_of
+from kiosk.rules.attendance.corrections import is_closed
+from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state, marks_of
+from kiosk.rules.attendance.registers import is_there, mark_all_here, mark_by_scan
 from kiosk.rules.attendance.session_lines import register
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.choosing.places import place_anyway
-from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.decisions import Private
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
 from kiosk.rules.model.labels import room_and_leaders
-from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import leads
-from kiosk.rules.model.terms import MarkState, SlotKind
+from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import Details, about_person, describe_marks, evidence_name
+from kiosk.screens.tutors.details import Details, about_person, describe_marks, how_known
 from kiosk.screens.tutors.keys import (
     ABSENT,
+    ALL_HERE,
     BACK,
+    CLOSE_AGAIN,
     FILTER,
     FIND,
     GIVE_PLACE,
@@ -45,7 +48,7 @@ from kiosk.screens.tutors.keys import (
     UNDO,
 )
 from kiosk.screens.tutors.marking import MarkingScreen
-from kiosk.text import Text, t, tn
+from kiosk.text import ShortDate, Text, t, tn
 from kiosk.widgets.day_rail import GLYPHS
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -61,12 +64,14 @@ class RegisterScreen(MarkingScreen):
     HEADING = t("Register")
     GUIDE = t(
         "H here, L late, E left early, A absent, R released (you let them off this session: it is "
-        "not an absence): the key marks the person and moves on to the next. Ctrl+Z takes back the "
-        "last mark you made here; a mark can be corrected at any time, and the old one is kept. / "
-        "finds a person, and adds them if they are not on the list."
+        "not an absence): the key marks the person and moves on to the next. W: everybody on the "
+        "list who is in the building and not marked yet is here. Ctrl+Z takes back what you did "
+        "last. A mark can be corrected at any time; the old one is kept, and on a closed day you "
+        "say why. A badge scanned here, or a name found with /, adds somebody who is not listed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, FIND, GIVE_PLACE, FILTER, SORT, UNDO, BACK,
+        HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, ALL_HERE, FIND, UNDO, CLOSE_AGAIN, GIVE_PLACE,
+        FILTER, SORT, BACK,
     ]  # fmt: skip
     FILTERS = (t("Everyone"), t("To mark"), t("Here"), t("Away"))
     SORTS = (t("by name"), t("to mark first"))
@@ -97,6 +102,12 @@ class RegisterScreen(MarkingScreen):
         return self.school.session(self._session)
 
     @property
+    def marked_day(self) -> InsetDay | None:
+        """The session's day; None if the session is gone."""
+        session = self.school.programme.sessions.get(self._session)
+        return self.school.day(session.day) if session is not None else None
+
+    @property
     def _is_chosen(self) -> bool:
         """Whether the session is in a chosen slot; True if the session is gone."""
         if self._session not in self.school.programme.sessions:
@@ -116,6 +127,9 @@ class RegisterScreen(MarkingScreen):
             return
         session, people = self.session, self._people()
         times = t("{start} to {end}", start=session.start, end=session.end)
+        date = self.school.day(session.day).date
+        if date != self.moment.date():
+            times = t("{day}, {times}", day=ShortDate(date), times=times)
         where = self.say(room_and_leaders(self.school, session))
         if session.is_cancelled:
             where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
@@ -166,13 +180,18 @@ class RegisterScreen(MarkingScreen):
             word = STATE_NAMES[stands] if marks else t("reported absent")
             state = f"{glyph} {self.say(word)}"
         else:
-            here = is_on_site(self.school, person.id, self.session.day)
-            state = self.say(t("○ in the building") if here else t("○ not yet in"))
-            colour = "$muted"
+            state, colour = self.say(self._where(person)), "$muted"
         about = self._history(marks) if marks else self._standing(person)
         if marks and person.to_confirm:
             about = t("ID not checked · {about}", about=about)
         return columns.row(state, person, about, style=colour)
+
+    def _where(self, person: Person) -> Text:
+        """Return whether somebody who is not marked is in, or was while the session ran."""
+        here = is_there(self.school, self.moment, person.id, self.session)
+        if entry_state(self.school, self.moment, self.session) is EntryState.OVER:
+            return t("○ was in") if here else t("○ was not in")
+        return t("○ in the building") if here else t("○ not yet in")
 
     def details(self, row: str) -> Details | None:
         """Return the person's marks here, and their day."""
@@ -194,7 +213,7 @@ class RegisterScreen(MarkingScreen):
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and the mark before it."""
         last = marks[-1]
-        proof = evidence_name(self.school, last.evidence)
+        proof = how_known(self.school, last)
         made: Text = t("{time} · {proof}", time=self.school.local(last.at), proof=proof)
         # a setting, as some schools count minutes and others whole sessions
         if self.school.settings.keep_minutes and last.state.attended:
@@ -203,7 +222,7 @@ class RegisterScreen(MarkingScreen):
         if len(marks) == 1:
             return made
         if marks[-2].state is last.state:  # confirmed: only how it is known has changed
-            proof = evidence_name(self.school, marks[-2].evidence)
+            proof = how_known(self.school, marks[-2])
             return t("{made}, before: {proof}", made=made, proof=proof)
         before = STATE_NAMES[marks[-2].state]
         return t("was {before} · {made}", before=before, made=made)
@@ -235,8 +254,31 @@ class RegisterScreen(MarkingScreen):
             return
         if rows.highlighted != rows.option_count - 1:
             rows.action_cursor_down()  # before saving: the next key is about the next person
-        if not await self.record(mark(person, self._session, state), person, self._session):
+        if not await self.mark_as(person, self._session, state):
             self.highlight(person)
+
+    @work
+    async def action_all_here(self) -> None:
+        """Mark everybody as here who is expected, on site and not marked yet."""
+        correction = None
+        if is_closed(self.school, self.session):
+            correction = await self.ask_reason(t("Everybody who was in: here"))
+            if correction is None:
+                return
+        self.show_outcome(await self.record(mark_all_here(self._session, correction), NOBODY))
+
+    def handle_badge(self, person: PersonId) -> bool:
+        """Mark the holder of a scanned badge as here, while people can sign in to the session."""
+        session, now = self.school.programme.sessions.get(self._session), self.context.desk.now()
+        if session is None or entry_state(self.school, now, session) is not EntryState.OPEN:
+            return super().handle_badge(person)
+        # a worker of the app's: one of the screen's would end with it, and the message be lost
+        self.app.run_worker(self._guarded(partial(self._mark_by_scan, person)), exit_on_error=False)
+        return True
+
+    async def _mark_by_scan(self, person: PersonId) -> None:
+        asked = mark_by_scan(person, self._session)
+        self.show_outcome(await self.record(asked, person, Actor(person, Evidence.BADGE)))
 
     def go_to(self, person: PersonId) -> None:
         """Highlight the person's row; who is not on the list is added to it."""
@@ -263,7 +305,7 @@ class RegisterScreen(MarkingScreen):
         why = await self.app.push_screen_wait(dialog)
         if why is not None:
             decision = place_anyway(person, self._session, Private(why))
-            outcome = await self.perform(decision, TUTOR)
+            outcome = await self.perform(decision, self.actor)
             self.show_outcome(outcome)
             if outcome is None:
                 dialog.keep()

@@ -29,16 +29,16 @@ from kiosk.rules.attendance.marks import (
     mark,
     marks_of,
     sign_in_to_session,
-    undo_session_sign_in,
 )
 from kiosk.rules.attendance.time_attended import minutes_attended
+from kiosk.rules.attendance.undone_marks import undo_session_sign_in
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import Correction, Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
@@ -225,8 +225,12 @@ def test_why_one_cannot_sign_in_is_one_sentence(
 def test_nobody_signs_in_on_a_closed_day_and_the_tutor_still_marks() -> None:
     known = after(SCHOOL, at("11:00"), close_day(DAY))
     assert "closed" in refusal(known, "11:00", by(TYPED, sign_in_to_session("ann", "A")))
-    known = after(known, at("16:00"), by(TUTOR, mark("ann", "A", MarkState.PRESENT)))
-    assert state(known, "ann", "A") is MarkState.PRESENT
+    present, late = MarkState.PRESENT, Correction.REGISTER_LATE
+    assert "needs a reason" in refusal(known, "16:00", by(TUTOR, mark("ann", "A", present)))
+    known = after(known, at("16:00"), by(TUTOR, mark("ann", "A", present, late)))
+    last = current_mark(known, "ann", known.session("A"))
+    assert last is not None
+    assert (last.state, last.correction) == (present, late)
     assert not has_arrived(known, "ann", DAY)
 
 

@@ -15,9 +15,9 @@ from kiosk.rules.attendance.marks import (
     mark,
     marks_of,
     sign_in_to_session,
-    undo_session_sign_in,
 )
 from kiosk.rules.attendance.session_lines import session_line
+from kiosk.rules.attendance.undone_marks import undo_session_sign_in
 from kiosk.rules.choosing.bookings import booking_of
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose

@@ -38,8 +38,9 @@ SCHOOL = school(
         slot("safe", "09:00-10:00", SlotKind.TOGETHER),
         slot("talk", "10:00-11:00", SlotKind.TOGETHER),
     ),
-    session("safe", "safe", "09:00-10:00"),
-    session("talk", "talk", "10:00-11:00"),
+    # whoever says so here may also be the leader
+    session("safe", "safe", "09:00-10:00", leaders=(SOMEBODY.id,)),
+    session("talk", "talk", "10:00-11:00", leaders=(SOMEBODY.id,)),
     Workshop("W-safe", Both("Safeguarding"), required_training=("all",)),
     person("ann"),
     person("bob"),

@@ -18,8 +18,8 @@ from kiosk.rules.attendance.marks import (
     current_mark,
     mark,
     sign_in_to_session,
-    undo_session_sign_in,
 )
+from kiosk.rules.attendance.undone_marks import undo_session_sign_in
 from kiosk.rules.choosing.bookings import booking_of, bookings_in, waiting_list_of, wishes_of
 from kiosk.rules.choosing.places import (
     choose,

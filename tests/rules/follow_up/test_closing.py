@@ -34,7 +34,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import Correction, Evidence, MarkState, Role, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
@@ -360,7 +360,8 @@ def test_closing_records_all_at_once_and_again_changes_nothing() -> None:
     assert set(numbers(known)) == {"ann"}
     assert set(known.day_record(DAY).catch_ups) == {"ann", "bob", "huw", "nia", "rebecca", "tunde"}
     assert close_day(DAY)(known, at("16:30"), SOMEBODY).items == ()
-    corrected = after(known, at("17:00"), present("bob", "hall"), close_day(DAY))
+    late = by(Evidence.TUTOR, mark("bob", "hall", MarkState.PRESENT, Correction.REGISTER_LATE))
+    corrected = after(known, at("17:00"), late, close_day(DAY))
     assert corrected.day(DAY).closed_at == EVENING
     assert set(numbers(corrected)) == {"ann", "bob"}
 

@@ -1,4 +1,4 @@
-"""Marks in a register: those that cannot be yet are refused, and the last one can be undone."""
+"""A register: one key a person, one for everybody, badges; what was done here can be undone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
-from kiosk.rules.attendance.marks import marks_of, sign_in_to_session
+from kiosk.rules.attendance.marks import mark, marks_of, sign_in_to_session
+from kiosk.rules.attendance.registers import people_to_mark
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Remove
 from kiosk.rules.model.decisions import decision
@@ -15,22 +16,15 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.widgets.stable_list import StableList
-from tests.builders import DAY, by
+from tests.builders import DAY, at, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
-from tests.screens.ways import open_register
+from tests.screens.ways import open_register, put_on
 from tests.store.programs import history
 
 
 def states(stage: Stage, person: PersonId, session: SessionId) -> list[MarkState]:
     session_now = stage.school.session(session)
     return [mark.state for mark in marks_of(stage.school, person, session_now)]
-
-
-async def put_on(stage: Stage, person: PersonId) -> None:
-    """Move the highlight of the register to a person."""
-    rows = stage.app.screen.query_one(StableList)
-    rows.highlighted = rows.get_option_index(person)
-    await stage.pilot.pause()
 
 
 async def test_nobody_is_marked_as_gone_from_a_session_that_has_not_begun(sample: Path) -> None:
@@ -95,9 +89,9 @@ async def test_who_is_in_after_their_hours_says_so_in_a_register(sample: Path) -
     async with staged(sample, "12:19", LARGE, None, here) as stage:
         await open_register(stage, "SAFE")
         await put_on(stage, "TWY")
-        await stage.sees("○ in the building Wŷn Tŷ'n-y-coed Teacher · Technology")
+        await stage.sees("○ was in Wŷn Tŷ'n-y-coed Teacher · Technology")
         await stage.goes_to("12:20")
-        await stage.sees("○ in the building Wŷn Tŷ'n-y-coed hours ended 12:20 · Teache")
+        await stage.sees("○ was in Wŷn Tŷ'n-y-coed hours ended 12:20 · Teache")
         assert not stage.shows("Wŷn Tŷ'n-y-coed Teacher")
 
 
@@ -116,3 +110,75 @@ async def test_a_register_whose_session_is_taken_away_goes_on(sample: Path) -> N
         await stage.settle()
         await stage.press("escape")
         assert await stage.on("BoardScreen")
+
+
+# -- everybody with one key -------------------------------------------------------------------
+
+
+async def test_one_key_marks_everybody_who_is_in_and_ctrl_z_takes_all_of_it_back(
+    sample: Path,
+) -> None:
+    late = by(Evidence.TUTOR, mark("GBO", "BRIEF", MarkState.LATE))
+    here = [by(Evidence.TYPED, sign_in(PersonId(one))) for one in ("TAI", "RHU")]
+    async with staged(sample, "08:52", LARGE, None, late, *here) as stage:
+        session = stage.school.session(SessionId("BRIEF"))
+        meant = {who.id for who in people_to_mark(stage.school, at("08:52"), session)}
+        assert "TAI" in meant
+        await open_register(stage, "BRIEF")
+        assert stage.shows("W All here")
+        await stage.press("w")
+        await stage.sees(f"{len(meant)} people marked here.")
+        marked = stage.school.day_record(DAY).marks[session.id]
+        assert {
+            who for who, marks in marked.items() if marks[-1].state is MarkState.PRESENT
+        } == meant
+        assert states(stage, "GBO", "BRIEF") == [MarkState.LATE]
+        await stage.press("w")
+        await stage.sees("Nobody is left to mark here")
+        await stage.press("ctrl+z")
+        await stage.sees("Undone: all marked here")
+        assert set(stage.school.day_record(DAY).marks[session.id]) == {"GBO"}
+
+
+async def test_a_register_on_paper_is_entered_row_by_row_with_one_key_each(sample: Path) -> None:
+    async with staged(sample, "11:30", SMALL) as stage:
+        await open_register(stage, "A6")
+        rows = [PersonId(one.id or "") for one in stage.app.screen.query_one(StableList).options]
+        await stage.press("h", "l", "a", "r", "h")
+        await stage.settle()
+        wanted = [MarkState.PRESENT, MarkState.LATE, MarkState.ABSENT, MarkState.RELEASED,
+                  MarkState.PRESENT]  # fmt: skip
+        assert [states(stage, who, "A6") for who in rows[:5]] == [[one] for one in wanted]
+
+
+# -- walk-ins -----------------------------------------------------------------------------------
+
+
+async def test_a_badge_at_the_register_marks_its_holder_and_lists_who_is_not_on_it(
+    sample: Path,
+) -> None:
+    async with staged(sample, "11:22") as stage:
+        await open_register(stage, "A7")  # which is full
+        rows = stage.app.screen.query_one(StableList)
+        row = rows.picked
+        assert "GBO" not in {one.id for one in rows.options}
+        await stage.scan(stage.school.people[PersonId("GBO")].badge)
+        await stage.sees("Gareth Bowen: here, Coaching conversations.")
+        await stage.until(lambda: "GBO" in {one.id for one in rows.options})
+        last = stage.school.day_record(DAY).marks[SessionId("A7")][PersonId("GBO")][-1]
+        assert (last.state, last.evidence) == (MarkState.PRESENT, Evidence.BADGE)
+        assert is_on_site(stage.school, PersonId("GBO"), DAY)
+        assert rows.picked == row  # whoever enters a list on paper stays where they were
+        await stage.press("ctrl+z")
+        await stage.sees("Undone: Gareth Bowen is as before.")
+        assert states(stage, "GBO", "A7") == []
+
+
+async def test_once_the_session_is_over_a_badge_signs_in_for_the_day_as_elsewhere(
+    sample: Path,
+) -> None:
+    async with staged(sample, "15:20") as stage:
+        await open_register(stage, "BRIEF")
+        await stage.scan(stage.school.people[PersonId("GBO")].badge)
+        await stage.sees("Gareth Bowen: ")
+        assert states(stage, "GBO", "BRIEF") == []
