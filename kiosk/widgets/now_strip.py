@@ -112,7 +112,7 @@ ROWS = range(3)
 """The lines of the digits."""
 ENTER_HERE = t("◆ Press Enter to sign in to this session")
 """For the day they are signed in already, which is written beside it."""
-TO_REGISTER = t("● Signed in. Enter: the register of this session")
+TO_REGISTER = t("● Signed in. Enter: the register")
 ENTER_THERE = t("◆ To sign in: pick it below, then Enter")
 
 

@@ -12,20 +12,22 @@ from kiosk.exchange.staff import read_staff
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
-from kiosk.rules.model.ids import PersonId, join_ids
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.dialogs.proof import ProofDialog
+from kiosk.screens.tutors.own_register import OwnRegisterScreen
 from tests.builders import DAY, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
-from tests.screens.ways import open_register
+from tests.screens.ways import open_register, put_on
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 MARKUP = (
@@ -194,3 +196,34 @@ async def test_a_name_in_the_title_of_a_dialog_is_text(sample: Path, crowd: Crow
             await stage.sees(as_drawn(names[who]))
             await stage.press("escape")
             assert await stage.on("WelcomeScreen")
+
+
+async def test_every_name_is_on_a_leaders_own_register(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    async with staged(sample, "08:52", TALL, None, loading) as stage:
+        stage.app.context.touch()
+        screen = OwnRegisterScreen(stage.app.context, PersonId("EPR"), SessionId("BRIEF"))
+        stage.app.push_screen(screen)
+        await stage.on("OwnRegisterScreen")
+        await stage.settle()
+        assert missing_in_list(stage, names) == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 4, 6, 8])
+async def test_markup_in_the_name_of_a_corrected_person_is_text(
+    sample: Path, crowd: Crowd, place: int
+) -> None:
+    loading, names = crowd
+    who = PersonId(f"M{place}")
+    came = by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT))
+    async with staged(sample, "16:00", (120, 36), None, loading, came, close_day(DAY)) as stage:
+        await open_register(stage, "BRIEF")
+        await put_on(stage, who)
+        await stage.press("a")
+        await stage.on("NumberedDialog")
+        await stage.sees(f"{as_drawn(names[who])}: absent")
+        await stage.press("1")
+        await stage.sees("no longer hold")
+        await stage.press("c")
+        await stage.on("PreviewDialog")
+        await stage.sees(f"{as_drawn(names[who])}: certificate")

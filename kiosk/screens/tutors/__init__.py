@@ -1,4 +1,4 @@
-"""The screens behind a PIN: the live board and all that opens from it, and reception.
+"""The screens behind a PIN: the live board and what opens from it, reception, a leader's register.
 
 May know `staff`, `dialogs` and what all screens share.
 Start with `board.py`.

@@ -44,7 +44,7 @@ class ByNameOnlyScreen(MarkingScreen):
         "listed in this room was here."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        CONFIRM_HERE, ABSENT, ALL_HERE, FIND, UNDO, CLOSE_AGAIN, BACK,
+        CONFIRM_HERE, ABSENT, ALL_HERE, UNDO, FIND, CLOSE_AGAIN, BACK,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext, day: DayId) -> None:

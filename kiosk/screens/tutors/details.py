@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TypeAlias
 
 import msgspec
@@ -19,7 +20,7 @@ from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
-from kiosk.text import Both, Sayable, Text, t
+from kiosk.text import Both, Sayable, ShortDate, Text, t
 from kiosk.widgets.columns import stack, wrapped
 
 WIDTH = 34
@@ -130,6 +131,14 @@ def evidence_name(school: School, evidence: Evidence) -> Text | Both:
     return _EVIDENCE_NAMES[evidence]
 
 
+def when_made(school: School, mark: Mark) -> datetime | Text:
+    """Return when a mark was made, with the date where that is not the session's."""
+    at = school.local(mark.at)
+    if at.date().isoformat() == school.session(mark.session).day:
+        return at
+    return t("{day}, {times}", day=ShortDate(at.date()), times=at)
+
+
 def how_known(school: School, mark: Mark) -> Text | Both:
     """Return how a mark is known, and why it corrects another one, if it does."""
     proof = evidence_name(school, mark.evidence)
@@ -141,7 +150,7 @@ def how_known(school: School, mark: Mark) -> Text | Both:
 def describe_marks(language: Language, school: School, marks: Iterable[Mark]) -> str:
     """Return a line for each mark, the latest first: when, what, and how it is known."""
     lines = (
-        t("{time} {state} · {proof}", time=school.local(one.at), state=STATE_NAMES[one.state],
+        t("{time} {state} · {proof}", time=when_made(school, one), state=STATE_NAMES[one.state],
           proof=how_known(school, one))
         for one in marks
     )  # fmt: skip

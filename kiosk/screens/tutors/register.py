@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.board import role_or_hours
-from kiosk.rules.attendance.corrections import is_closed
+from kiosk.rules.attendance.corrections import CORRECTION_NAMES, is_closed
 from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state, marks_of
 from kiosk.rules.attendance.registers import is_there, mark_all_here, mark_by_scan
 from kiosk.rules.attendance.session_lines import register
@@ -31,7 +31,13 @@ from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import Details, about_person, describe_marks, how_known
+from kiosk.screens.tutors.details import (
+    Details,
+    about_person,
+    describe_marks,
+    evidence_name,
+    when_made,
+)
 from kiosk.screens.tutors.keys import (
     ABSENT,
     ALL_HERE,
@@ -70,7 +76,7 @@ class RegisterScreen(MarkingScreen):
         "say why. A badge scanned here, or a name found with /, adds somebody who is not listed."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, ALL_HERE, FIND, UNDO, CLOSE_AGAIN, GIVE_PLACE,
+        HERE, LATE, LEFT_EARLY, ABSENT, RELEASED, ALL_HERE, UNDO, FIND, CLOSE_AGAIN, GIVE_PLACE,
         FILTER, SORT, BACK,
     ]  # fmt: skip
     FILTERS = (t("Everyone"), t("To mark"), t("Here"), t("Away"))
@@ -213,16 +219,18 @@ class RegisterScreen(MarkingScreen):
     def _history(self, marks: tuple[Mark, ...]) -> Text:
         """Return when and how the last mark was made, and the mark before it."""
         last = marks[-1]
-        proof = how_known(self.school, last)
-        made: Text = t("{time} · {proof}", time=self.school.local(last.at), proof=proof)
+        proof = evidence_name(self.school, last.evidence)
+        made: Text = t("{time} · {proof}", time=when_made(self.school, last), proof=proof)
         # a setting, as some schools count minutes and others whole sessions
         if self.school.settings.keep_minutes and last.state.attended:
             there = len(minutes_attended(self.school, last.person, self.session))
             made = tn("{n} min · {made}", "{n} min · {made}", there, made=made)
+        if last.correction is not None:  # first: a narrow window cuts the end
+            made = t("{why} · {proof}", why=CORRECTION_NAMES[last.correction], proof=made)
         if len(marks) == 1:
             return made
         if marks[-2].state is last.state:  # confirmed: only how it is known has changed
-            proof = how_known(self.school, marks[-2])
+            proof = evidence_name(self.school, marks[-2].evidence)
             return t("{made}, before: {proof}", made=made, proof=proof)
         before = STATE_NAMES[marks[-2].state]
         return t("was {before} · {made}", before=before, made=made)
