@@ -298,11 +298,9 @@ def mark(
     title = school.workshop(meant).title
     message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[state], title=title)
     check_marking(school, actor, meant)
-    start = school.moment(meant.day, meant.start)
     # The other marks may be known beforehand: who sits there already, is ill, or comes later.
-    if state is MarkState.LEFT and now < start:
-        when = start if school.local(now).date() == start.date() else start.date()
-        raise Refused(t("{title} hasn't started yet ({when}).", title=title, when=when))
+    if state is MarkState.LEFT and now < school.moment(meant.day, meant.start):
+        raise not_started(school, now, meant)
     last = current_mark(school, person, meant)
     if last is not None and last.state is state and not _adds_proof(last, actor.evidence):
         return Changes((), message)
@@ -319,6 +317,13 @@ def mark(
             items += leave_marks(school, now, actor, person, ended_sessions)
     promotions = promotions_for(school, now, person, items)
     return Changes((*items, *promotions), _with_left_sessions(school, message, ended_sessions))
+
+
+def not_started(school: School, now: datetime, session: Session) -> Refused:
+    """Return the refusal of what cannot be before a session begins."""
+    title, start = school.workshop(session).title, school.moment(session.day, session.start)
+    when = start if school.local(now).date() == start.date() else start.date()
+    return Refused(t("{title} hasn't started yet ({when}).", title=title, when=when))
 
 
 def _adds_proof(last: Mark, evidence: Evidence) -> bool:

@@ -17,6 +17,7 @@ from kiosk.rules.attendance.marks import (
     mark,
     marks_of,
     new_mark,
+    not_started,
     sign_in_to_session,
 )
 from kiosk.rules.attendance.session_lines import expected_people
@@ -80,12 +81,9 @@ def mark_all_here(
             it is not this leader's register.
     """
     meant = school.session(session)
-    title = school.workshop(meant).title
     check_marking(school, actor, meant)
     if entry_state(school, now, meant) is EntryState.SHUT:
-        start = school.moment(meant.day, meant.start)
-        when = start if school.local(now).date() == start.date() else start.date()
-        raise Refused(t("{title} hasn't started yet ({when}).", title=title, when=when))
+        raise not_started(school, now, meant)
     people = people_to_mark(school, now, meant)
     if not people:
         raise Refused(t("Nobody is left to mark here: the others are not in the building."))

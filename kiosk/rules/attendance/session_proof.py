@@ -1,7 +1,8 @@
 """Which attendance is proved. For required training, a typed name alone is not enough.
 
 Anybody can type a name. So a certificate and the record of required training need a badge, an own
-code, or the word of a professional tutor or of a command. The register counts a typed name as ever.
+code, or the word of a professional tutor, the session's leader or a command. The register counts a
+typed name as ever.
 """
 
 from __future__ import annotations
