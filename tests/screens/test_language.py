@@ -28,6 +28,7 @@ FILES = {
     "intention": set(re.findall("[A-Za-z]+", yours.WORDS)),
     **{one: set(re.findall("[A-Za-z]+", yours.OWN)) for one in yours.OWN_VIEWS},
     "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),
+    "register-put-right": {"EIRLYS"},  # the number of a certificate
     "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
 }  # fmt: skip
 """Words that come from files, such as the columns of a staff file, and file names."""

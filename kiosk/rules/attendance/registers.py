@@ -11,6 +11,7 @@ from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.arrivals import is_on_site, was_on_site
 from kiosk.rules.attendance.corrections import check_marking, check_reason
 from kiosk.rules.attendance.marks import (
+    STATE_NAMES,
     EntryState,
     entry_state,
     is_late,
@@ -21,6 +22,7 @@ from kiosk.rules.attendance.marks import (
     sign_in_to_session,
 )
 from kiosk.rules.attendance.session_lines import expected_people
+from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
@@ -113,4 +115,7 @@ def mark_by_scan(
     except Refused:
         state = MarkState.LATE if is_late(school, now, who, meant) else MarkState.PRESENT
         return mark(person, session, state)(school, now, actor)
-    return replace(entry, message=t("{name}: {said}", name=who.name, said=entry.message or ""))
+    made = final_state(school.apply(entry.items), person, meant) or MarkState.PRESENT
+    title = school.workshop(meant).title
+    message = t("{name}: {state}, {title}.", name=who.name, state=STATE_NAMES[made], title=title)
+    return replace(entry, message=message)

@@ -21,6 +21,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.screens.dialogs.help import HelpDialog
 from kiosk.screens.first_run import FirstRunScreen
 from kiosk.screens.staff.personal_screen import PersonalScreen
+from kiosk.screens.tutors.own_register import OwnRegisterScreen
 from kiosk.screens.tutors.reception import ReceptionScreen
 from kiosk.screens.welcome import WelcomeScreen
 from kiosk.screens.welcome_visit import NO_VISIT
@@ -131,7 +132,12 @@ def faults(stage: Stage, given: Given) -> Iterator[str]:
     for found in SECRET.findall(seen):
         if found not in proven:
             yield f"a private text of {found}"
-    others = sorted(_others(stage, seen, given))
+    registers = [one for one in stack if isinstance(one, OwnRegisterScreen)]
+    for register in registers:
+        if register.actor.id not in proven:
+            yield f"a register that is not that of {proven}"
+    # a leader reads who is expected in their session
+    others = [] if registers else sorted(_others(stage, seen, given))
     if others:
         yield f"other people: {others}"
     if not proven and not any(isinstance(one, HelpDialog) for one in stack):
@@ -141,7 +147,8 @@ def faults(stage: Stage, given: Given) -> Iterator[str]:
 
 
 def _is_tutors(screen: Screen[Any]) -> bool:
-    return type(screen).__module__.startswith("kiosk.screens.tutors")
+    is_theirs = type(screen).__module__.startswith("kiosk.screens.tutors")
+    return is_theirs and not isinstance(screen, OwnRegisterScreen)
 
 
 def _others(stage: Stage, seen: str, given: Given) -> Iterator[str]:
