@@ -14,6 +14,7 @@ from kiosk.rules.choosing.day_changes import move_day
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
+from kiosk.rules.follow_up.person_page import person_page
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId
@@ -108,6 +109,15 @@ def test_one_person_s_choice_costs_the_same_in_a_school_twice_as_large(
     decide: Callable[[Plan, School], Decision],
 ) -> None:
     small, twice = (asked(decide, EARLY, plan) for plan in (SMALL, TWICE))
+    assert twice < 1.2 * small
+
+
+def test_a_person_s_page_costs_the_same_in_a_school_twice_as_large() -> None:
+    def page(plan: Plan) -> int:
+        school, now, who = plan.school(), at(plan.day, EVENING), plan.ids()[0]
+        return calls_of(lambda: person_page(school, now, who, school.day(plan.day)))
+
+    small, twice = (page(over(plan)) for plan in (SMALL, TWICE))
     assert twice < 1.2 * small
 
 

@@ -16,7 +16,7 @@ from tests.screens.conftest import fill_disk
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_badges import FFION, TUNDE
 from tests.screens.walk import stopped_at
-from tests.screens.ways import open_row
+from tests.screens.ways import open_row, take_row
 
 WORDS = "Ask one more question before I answer"
 
@@ -117,8 +117,8 @@ async def test_what_was_begun_about_one_person_is_not_put_into_the_box_of_anothe
             await stage.on("FindPersonDialog")
             await stage.pick(who)
             await stage.on("PersonScreen")
-            row = {"person-name": 0, "person-badge": 1, "person-leaves": 3}[stop]
-            await stage.press(*["down"] * row, "enter")
+            rows = {"person-name": "name", "person-badge": "badge", "person-leaves": "left"}
+            await take_row(stage, rows[stop])
             await stage.on(dialog)
             await stage.pilot.pause()
             box = stage.app.screen.query_one("#line", Input)

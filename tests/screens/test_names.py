@@ -24,6 +24,7 @@ from kiosk.rules.model.requirement import parse_hours
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.dialogs.proof import ProofDialog
 from kiosk.screens.tutors.own_register import OwnRegisterScreen
+from kiosk.screens.tutors.person import PersonScreen
 from tests.builders import DAY, by
 from tests.screens.kiosks import Stage, staged
 from tests.screens.seeing import as_drawn
@@ -165,6 +166,19 @@ async def test_markup_in_a_name_is_text_on_every_screen_and_dialog(
         await stage.press("h")
         await stage.sees(f"{as_drawn(names[other])} signed in at")
         assert is_on_site(stage.school, PersonId(other), "2026-09-01")
+
+
+async def test_every_name_heads_its_persons_page(sample: Path, crowd: Crowd) -> None:
+    loading, names = crowd
+    async with staged(sample, "08:41", (120, 36), None, loading) as stage:
+        stage.app.context.touch()  # as whoever opened it did
+        stage.app.push_screen(PersonScreen(stage.app.context, PersonId("GBO")))
+        await stage.on("PersonScreen")
+        page = stage.app.screen
+        assert isinstance(page, PersonScreen)
+        for who, name in names.items():
+            page.show_person(PersonId(who))
+            assert beginning(name, 40) in as_drawn(str(page.query_one("#person-head").render()))
 
 
 async def test_names_stand_in_dialogs_notices_and_the_account(sample: Path, crowd: Crowd) -> None:

@@ -17,7 +17,7 @@ from kiosk.sample.pin import DEMO_PIN
 from tests.builders import by
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
-from tests.screens.ways import add_newcomer, open_reception
+from tests.screens.ways import add_newcomer, open_reception, take_row
 
 
 @stop()
@@ -117,21 +117,21 @@ async def person(stage: Stage) -> None:
 @stop()
 async def person_badge(stage: Stage) -> None:
     await person(stage)
-    await stage.press("down", "enter")
+    await take_row(stage, "badge")
     await stage.on("BadgeDialog")
 
 
 @stop()
 async def person_leaves(stage: Stage) -> None:
     await person(stage)
-    await stage.press("down", "down", "down", "enter")
+    await take_row(stage, "left")
     await stage.on("DateDialog")
 
 
 @stop()
 async def person_name(stage: Stage) -> None:
     await person(stage)
-    await stage.press("enter")
+    await take_row(stage, "name")
     await stage.on("LineDialog")
 
 

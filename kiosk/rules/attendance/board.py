@@ -58,8 +58,8 @@ class PersonLine(msgspec.Struct, frozen=True):
 
 
 def person_line(school: School, now: datetime, person: Person, day: InsetDay) -> PersonLine:
-    """Return the person's line on the board."""
-    standing = _standing(school, person, day)
+    """Return the person's line on the board, at the cost of that person alone."""
+    standing = _standing(school, person, day, required_times_of(school, person, day))
     return _line_at(standing, is_late=_is_late(school, now, day, standing.first))
 
 
@@ -115,8 +115,7 @@ class _Standing(msgspec.Struct, frozen=True):
         return self.line.presence, self.line.due is not None
 
 
-def _standing(school: School, person: Person, day: InsetDay) -> _Standing:
-    required = required_times(school, day).get(person.id, ())
+def _standing(school: School, person: Person, day: InsetDay, required: RequiredTimes) -> _Standing:
     state, first = _presence(school, person.id, day, required)
     # who comes later than the first of these times, or is released from it, is due at the next
     due = first or min((start for start, _ in required), default=None)
@@ -162,7 +161,8 @@ def _with_standing_of(
 ) -> _Standings:
     order, unlisted = people_in_order(school, day), known.unlisted
     people = [order.people[who] for who in touched.people if who in order.people]
-    changed = {who.id: _standing(school, who, day) for who in people}
+    times = required_times(school, day)
+    changed = {who.id: _standing(school, who, day, times[who.id]) for who in people}
     if order is not known.order or len(people) < len(touched.people):
         unlisted = _unlisted(school, day)
     before = (known.listed[who] for who in touched.people if who in known.listed)
@@ -177,7 +177,10 @@ def _with_standing_of(
 @kept_up(_with_standing_of)
 def _standings(school: School, day: InsetDay) -> _Standings:
     order, unlisted = people_in_order(school, day), _unlisted(school, day)
-    listed = LargeMap({who: _standing(school, one, day) for who, one in order.people.items()})
+    times = required_times(school, day)
+    listed = LargeMap(
+        {who: _standing(school, one, day, times[who]) for who, one in order.people.items()}
+    )
     everybody = (*listed.values(), *unlisted.values())
     return _Standings(order, listed, unlisted, Counter(one.counted_as for one in everybody))
 
@@ -185,7 +188,7 @@ def _standings(school: School, day: InsetDay) -> _Standings:
 def _unlisted(school: School, day: InsetDay) -> dict[PersonId, _Standing]:
     listed = required_times(school, day)
     found = [who for who in roll_call(school, day.id) if who.id not in listed]
-    return {who.id: _standing(school, who, day) for who in found}
+    return {who.id: _standing(school, who, day, ()) for who in found}
 
 
 def person_lines(school: School, now: datetime, day: InsetDay) -> list[PersonLine]:

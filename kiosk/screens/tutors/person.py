@@ -1,251 +1,325 @@
-"""A person's page, for a professional tutor: the name shown, the badge, the PIN."""
+"""A person's page: their day, what waits, induction, earlier days, their entry, and history."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.widgets import OptionList
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from kiosk.desk import Outcome
 from kiosk.errors import KioskError
-from kiosk.exchange.cells import parse_date
-from kiosk.rules.attendance.absences import absent_when
-from kiosk.rules.attendance.arrivals import on_site_since
-from kiosk.rules.attendance.badges import give_badge
-from kiosk.rules.attendance.leaving import come_back, leave
-from kiosk.rules.attendance.merging import merge_people
-from kiosk.rules.attendance.shown_names import set_shown_name
-from kiosk.rules.attention.day_check import coming_days
-from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.labels import post_of
-from kiosk.rules.model.records import Person
+from kiosk.rules.attendance.absences import undo_report_absent
+from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance.leaving_site import leave_site
+from kiosk.rules.attendance.person_day import SlotEntry
+from kiosk.rules.follow_up.person_page import (
+    PersonPage,
+    WaitKind,
+    days_of,
+    person_page,
+)
+from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.changes import HistoryEntry, Tone
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.effects import name_of
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.labels import evidence_name, post_of
+from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
-from kiosk.screens.tutors.keys import BACK, REPORT_ABSENT, UNDO
+from kiosk.screens.staff.induction import InductionScreen
+from kiosk.screens.tutors.keys import (
+    ANOTHER_DAY,
+    BACK,
+    FIND,
+    GIVE_PLACE,
+    INDUCTION,
+    LEFT_SITE,
+    NEXT_LIST,
+    REMOVE_OR_CANCEL,
+    REPORT_ABSENT,
+    THEY_ARE_HERE,
+    UNDO,
+)
+from kiosk.screens.tutors.person_entry import PersonEntry
+from kiosk.screens.tutors.person_places import PersonPlaces
+from kiosk.screens.tutors.person_rows import PersonRows
+from kiosk.screens.tutors.person_waiting import open_waiting
 from kiosk.screens.tutors.replanning import ReplanningScreen
-from kiosk.text import Text, n_, t
+from kiosk.text import ShortDate, n_, t
 from kiosk.theme import stylesheet
-from kiosk.widgets.columns import cell, literal
+from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.stable_list import StableList
 from kiosk.widgets.top_bar import TopBar
 
+MOST_HISTORY = 12
+"""How many decisions are listed, the latest first."""
+ENTRY_LINES = 9
+"""The most lines that the rows of the entry take, with their heading."""
+WAITS = t("What waits")
 
-class Facts(StableList):
-    """What can be changed; Enter changes a row."""
+
+class PageList(StableList):
+    """Some sections of the page; Enter opens or changes a row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Change"), key_display="Enter")
+        Binding("enter", "select", n_("Open"), key_display="Enter")
     ]
 
 
-LABELS = 21
-"""Columns for the longest label and the gap after it."""
-
-
 class PersonScreen(ReplanningScreen):
-    """One person's page."""
+    """One person's page: in two columns where there is room, else in one list that scrolls."""
 
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
-        "Enter changes the row; A reports them absent. A name set here stays when the staff file "
-        "is loaded again; a lost badge is cancelled, a forgotten PIN reset. Somebody who leaves is "
-        "on no list from that date, and can come back; somebody listed twice becomes one person."
+        "Enter on a session opens its register, on an earlier day shows that day, on a row of "
+        "their entry changes it. H: they are here; E: they left the site; A reports them absent. "
+        "G gives a place, X takes away what is highlighted, Ctrl+Z takes back the last change. "
+        "Somebody who leaves is on no list from that date, and can come back; somebody listed "
+        "twice becomes one person."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [REPORT_ABSENT, UNDO, BACK]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        THEY_ARE_HERE, LEFT_SITE, REPORT_ABSENT, GIVE_PLACE, REMOVE_OR_CANCEL, INDUCTION,
+        ANOTHER_DAY, FIND, NEXT_LIST, UNDO, BACK,
+    ]  # fmt: skip
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
         """Show the page of the person with this id."""
         super().__init__(context)
         # the id: the record is replaced at each change
         self._person = person
+        self._chosen_day: DayId | None = None
+        self._page: PersonPage | None = None
+        self._history: list[HistoryEntry] | None = None
 
     def compose(self) -> ComposeResult:
-        """Show the list."""
+        """Put the heading above two lists, of which a narrow window shows one."""
         yield TopBar(self.context.language, t("Person"))
-        yield Facts(id="facts")
+        yield Static(id="person-head")
+        with Horizontal(id="page"):
+            yield PageList(id="page-day")
+            yield PageList(id="page-rest")
         yield KeyBar(self.context.language)
 
+    # -- what is shown --------------------------------------------------------------------------
+
     @property
-    def person(self) -> Person:
-        """The person, as the School has them now."""
-        return self.school.people[self._person]
+    def _days(self) -> list[InsetDay]:
+        return days_of(self.school, self.moment, self.school.person(self._person))
+
+    @property
+    def _day(self) -> InsetDay | None:
+        """The day that is shown: the one chosen, else today or the next."""
+        days = self._days
+        return next((one for one in days if one.id == self._chosen_day), days[0] if days else None)
+
+    @property
+    def _is_other_day(self) -> bool:
+        """Whether the day that is shown is not the one that the page opened with."""
+        day, days = self._day, self._days
+        return day is not None and day != days[0]
 
     def show_school(self) -> None:
-        """List what can be changed, and since when the person is in."""
+        """Show the person as they are now; read the history again if anything is new."""
         if self._person not in self.school.people:  # another program removed them
             self.call_later(self.action_back)
             return
-        person, top, rows = self.person, self.query_one(TopBar), self.query_one(StableList)
-        top.show(person.name, post_of(self.school, person))
-        day = self.school.today(self.moment)
-        since = on_site_since(self.school, person.id, day.id) if day else None
-        here = t("in since {time}", time=self.school.local(since)) if since else t("not in")
-        top.show_aside(self.say(here))
-        rows.border_title = literal(person.name)
-        rows.fill(self._row(*fact, rows.room) for fact in self._facts(person))
+        page = person_page(self.school, self.moment, self._person, self._day)
+        if page != self._page:
+            self._page = page
+            self._read_history()
+        self._show(page)
 
-    def _facts(self, person: Person) -> list[tuple[str, Text, Text | str]]:
-        """Return each row's id, its label and its value."""
-        set_here = t("{name} · set here", name=person.name) if person.own_name else person.name
-        # four characters tell badges apart; a whole code could be copied off the screen
-        badge = f"…{person.badge[-4:]}" if person.badge else t("none")
-        facts: list[tuple[str, Text, Text | str]] = [
-            ("name", t("Name shown"), set_here),
-            ("badge", t("Badge"), badge),
-        ]
-        if person.badge:
-            facts.append(("revoke", t("Cancel badge"), t("if lost or returned")))
-        code = t("set (Enter to reset)") if self._has_code() else t("not set")
-        at_school = (
-            t("yes (Enter: they are leaving)")
-            if person.left is None
-            else t("until {day} (Enter: they are back)", day=person.left)
-        )
-        away = [
-            (f"absent {day.id}", t("Reported absent"),
-             t("{day}: {when}", day=day.date, when=absent_when(absence)))
-            for day in coming_days(self.school, self.moment)
-            if (absence := self.school.day_record(day.id).reported_absences.get(person.id))
+    def _show(self, page: PersonPage) -> None:
+        top, head = self.query_one(TopBar), self.query_one("#person-head")
+        top.show(t("Person"), page.day.date if page.day is not None else "")
+        top.show_aside(self.say(self.moment))
+        above = self._drawn(page, max(8, head.content_size.width))
+        hint = t("Esc: back to today") if self._is_other_day else ""
+        lines = [above.name(hint), above.about(post_of(self.school, page.person))]
+        self.update_static("#person-head", stack(lines))
+        first, second = self._lists
+        first.border_title = literal(self.say(above.title()))
+        second.border_title = literal(self.say(WAITS))
+        self._fill(page, first, second)
+        self.refresh_bindings()
+
+    def _fill(self, page: PersonPage, first: PageList, second: PageList) -> None:
+        in_two, has_code = self.has_class("-broad"), self._entry.has_code()
+        left = self._drawn(page, first.room - 1)  # a column free before the scrollbar
+        right = self._drawn(page, second.room - 1) if in_two else left
+        is_roomy = 3 * len(page.slots) + ENTRY_LINES <= first.scrollable_content_region.height
+        day = [*left.slots(roomy=is_roomy)]
+        rest = [
+            *([] if in_two else [left.heading(WAITS)]),
+            *right.waiting(), *right.induction(), *right.earlier(),
         ]  # fmt: skip
-        return [
-            *facts,
-            *away,
-            ("left", t("At the school"), at_school),
-            ("merge", t("Listed twice"), t("Enter: join with their other entry")),
-            ("code", t("PIN"), code),
-        ]
+        entry, past = left.entry(has_code=has_code), right.history(self._history)
+        second.fill([*rest, *past] if in_two else (), first=None)
+        shown = [*day, *entry] if in_two else [*day, *rest, *entry, *past]
+        first.fill(shown, first=_first_row(shown, page))
 
-    def _has_code(self) -> bool:
+    @property
+    def _lists(self) -> tuple[PageList, PageList]:
+        return self.query_one("#page-day", PageList), self.query_one("#page-rest", PageList)
+
+    def _drawn(self, page: PersonPage, width: int) -> PersonRows:
+        return PersonRows(self.context.language, self.school, page, width)
+
+    @work(exclusive=True, group="history")
+    async def _read_history(self) -> None:
+        """Read what was decided about the person; in a thread, as the history is long."""
         try:
-            return self.context.secrets.has_code(self._person)
+            who = self.school.person(self._person)
+            self._history = await asyncio.to_thread(self._latest, (*who.merged_ids, who.id))
         except KioskError as error:
             self.show_error(error)
-            return False
+            return
+        self._show_if_mounted()
 
-    def _row(self, id: str, name: Text, says: Text | str, width: int) -> Option:
-        left = min(26, max(LABELS, width // 3))
-        line = Content.assemble(
-            cell(self.say(name), left, "$muted"), cell(self.say(says), width - left, "bold")
-        )
-        return Option(line, id=id)
+    def _latest(self, ids: Iterable[str]) -> list[HistoryEntry]:
+        found = {one.number: one for id in ids for one in self.context.desk.history(id)}
+        return [found[number] for number in sorted(found, reverse=True)[:MOST_HISTORY]]
+
+    # -- where one goes from here ---------------------------------------------------------------
+
+    @property
+    def _entry(self) -> PersonEntry:
+        return PersonEntry(self, self._person)
+
+    @property
+    def _row(self) -> str:
+        """The id of the highlighted row of the list that has the focus; blank: none."""
+        return next((one.picked or "" for one in self.query(PageList) if one.has_focus), "")
+
+    @property
+    def _picked_slot(self) -> SlotEntry | None:
+        slots = self._page.slots if self._page is not None else ()
+        return next((one for one in slots if one.id == self._row), None)
+
+    @on(OptionList.OptionHighlighted)
+    def _offer_keys(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        self.refresh_bindings()  # what X takes away is the highlighted row
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        match event.option_id:
-            case "name":
-                self._change_name()
-            case "badge":
-                self._change_badge()
-            case "revoke":
-                self._revoke()
-            case "left":
-                self._change_left()
-            case "merge":
-                self._merge()
-            # without a code there is nothing to reset
-            case "code" if self._has_code():
-                self._reset_code()
-            case str(id) if id.startswith("absent"):
+        kind, _, what = (event.option_id or "").partition(" ")
+        match kind:
+            case "slot":
+                self._open_slot()
+            case "wait" if WaitKind[what] is WaitKind.CHOICES:
+                if not self._slots_to_choose:  # an earlier day is shown
+                    self._show_day(self._days[0].id)
+                self.action_give_place()
+            case "wait" if WaitKind[what] is not WaitKind.STEPS:
+                open_waiting(self, self._person, WaitKind[what])
+            case "wait" | "induction":
+                self.action_induction()
+            case "day":
+                self._show_day(DayId(what))
+            case "absent":
                 self.action_absent()
+            case "history":
+                self._tell_decision(int(what))
+            case _:
+                self._change_entry(kind)
+
+    def _open_slot(self) -> None:
+        slot = self._picked_slot
+        if slot is None:
+            return
+        if not slot.session:
+            self.action_give_place()
+            return
+        from kiosk.screens.tutors.register import RegisterScreen
+
+        self.app.push_screen(RegisterScreen(self.context, slot.session))
+
+    def _show_day(self, day: DayId) -> None:
+        """Show another of the person's days in place of this one."""
+        self._chosen_day = day
+        self.show_school()
+        first, _ = self._lists
+        first.focus()
+        first.action_first()
+
+    def action_another_day(self) -> None:
+        """Show the day before; after the first day, today again."""
+        days, shown = [day.id for day in self._days], self._day
+        if shown is not None:
+            self._show_day(days[(days.index(shown.id) + 1) % len(days)])
+
+    def action_back(self) -> None:
+        """Go back to today, and from there to the screen that opened this one."""
+        if self._person in self.school.people and self._is_other_day:
+            self._show_day(self._days[0].id)
+        else:
+            super().action_back()
+
+    def action_induction(self) -> None:
+        """Open the person's induction steps, to confirm them."""
+        self.app.push_screen(InductionScreen(self.context, self._person, Evidence.TUTOR))
 
     @work
-    async def _change_name(self) -> None:
-        question = t("Name to show. Leave it blank to use the staff file's.")
-        name = await self.app.push_screen_wait(
-            LineDialog(self.context, question, draft=f"name {self._person}", line=self.person.name)
-        )
-        if name is not None:
-            # private: a name in the history could not be erased with the person
-            await self._perform(set_shown_name(self._person, Private(name)))
-
-    @work
-    async def _change_badge(self) -> None:
-        question = t("Scan the new badge. The old one stops working.")
-        dialog = BadgeDialog(self.context, question, draft=f"badge {self._person}")
-        code = await self.app.push_screen_wait(dialog)
-        if code:
-            await self._perform(give_badge(self._person, Private(code)))
-
-    @work
-    async def _revoke(self) -> None:
-        question = t("Cancel {name}'s badge? It stops working.", name=self.person.name)
-        if await self._sure(question, t("Cancel it")):
-            await self._perform(give_badge(self._person, Private("")))
-
-    @work
-    async def _change_left(self) -> None:
-        """Note that the person leaves on a date, or is back from one on."""
-        has_left = self.person.left is not None
-        question = t("From which date is {name} back?", name=self.person.name)
-        if not has_left:
-            question = t(
-                "From which date is {name} no longer here? They are off every list from then, and "
-                "their places go to the waiting lists. Their records are kept.",
-                name=self.person.name,
-            )
-        today = self.context.today()
-        written = await self.app.push_screen_wait(
-            DateDialog(
-                self.context, question, draft=f"date {self._person}", line=f"{today:%d/%m/%Y}"
-            )
-        )
-        if written is not None:
-            day = parse_date(written)
-            await self._perform((come_back if has_left else leave)(self._person, day))
-
-    @work
-    async def _merge(self) -> None:
-        """Make this entry one with another, after telling what that does."""
+    async def action_find(self) -> None:
+        """Find another person, and show their page in place of this one."""
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        who = t("Which of {name}'s entries do you want to keep?", name=self.person.name)
-        into = await self.app.push_screen_wait(FindPersonDialog(self.context, who))
-        if into is None:
-            return
-        asked = merge_people(self._person, into)
-        try:
-            planned = asked(self.school, self.moment, TUTOR)
-        except KioskError as refusal:
-            self.show_error(refusal)
-            return
-        post = post_of(self.school, self.school.person(into))
-        question = t("{what} ({post}) stays.", what=planned.message or "", post=post)
-        for note in planned.notes:
-            question = t("{first}\n{note}", first=question, note=note)
-        if await self._sure(question, t("Join the entries")):
-            person = self._person
-            await self._perform(asked)
-            await self._forget_code(person)
+        dialog = FindPersonDialog(self.context, t("Find a person"))
+        person = await self.app.push_screen_wait(dialog)
+        if person is not None and person in self.school.people:
+            self.show_person(person)
 
-    async def _forget_code(self, person: PersonId) -> None:
-        """Remove the PIN of an entry that is no more: no decision can change secrets."""
-        try:
-            if person not in self.context.desk.school.people and self._has_code():
-                await asyncio.to_thread(self.context.secrets.reset_code, person)
-        except KioskError as error:
-            self.show_error(error)
+    def show_person(self, person: PersonId) -> None:
+        """Show another person's page in place of this one."""
+        self._person, self._chosen_day, self._page, self._history = person, None, None, None
+        self.done = None
+        for rows in self._lists:
+            rows.clear_options()
+        self.show_school()
+
+    def _tell_decision(self, number: int) -> None:
+        """Tell all about one decision of the history, with its number for `kiosk undo`."""
+        one = next((one for one in self._history or () if one.number == number), None)
+        if one is None or self._page is None:
+            return
+        at = self.school.local(one.at)
+        self.show_text(
+            t("{day} {time}: {what}. By: {who} ({known}). Number {n} of the history.",
+              day=ShortDate(at.date()), time=at, what=self._drawn(self._page, 1).what(one),
+              who=name_of(self.school, one.by),
+              known=evidence_name(one.evidence, self.school.settings), n=one.number),
+            Tone.PLAIN,
+        )  # fmt: skip
+
+    # -- what the keys do -----------------------------------------------------------------------
+
+    async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
+        """Carry a decision out, and keep what it wrote for the undo key."""
+        outcome = await super().perform(decision, actor)
+        if outcome is not None and outcome.wrote:
+            self.done = outcome.wrote[0]
+        return outcome
 
     @work
-    async def _reset_code(self) -> None:
-        question = t("Reset {name}'s PIN? They choose a new one.", name=self.person.name)
-        if await self._sure(question, t("Reset it")):
-            try:
-                await asyncio.to_thread(self.context.secrets.reset_code, self._person)
-            except KioskError as error:
-                self.show_error(error)
-                return
-            self.show_text(t("The PIN is reset."))
-            self.show_school()
+    async def action_here(self) -> None:
+        """Sign the person in."""
+        self.show_outcome(await self.perform(sign_in(self._person), TUTOR))
+
+    @work
+    async def action_left_early(self) -> None:
+        """Note that the person has left the site, and so the session they were in."""
+        self.show_outcome(await self.perform(leave_site(self._person), TUTOR))
 
     @work
     async def action_absent(self) -> None:
@@ -254,10 +328,73 @@ class PersonScreen(ReplanningScreen):
 
         await AbsentPerson(self, self._person).report()
 
-    async def _sure(self, question: Text, yes: Text) -> bool:
-        dialog = ConfirmDialog(self.context, question, yes=yes, no=t("Leave it"))
-        return await self.app.push_screen_wait(dialog) is True
+    @property
+    def _slots_to_choose(self) -> list[SlotEntry]:
+        """The slots in which a place can be given: the highlighted one, else all of the day."""
+        picked, slots = self._picked_slot, self._page.slots if self._page is not None else ()
+        if picked is not None and picked.may_choose:
+            return [picked]
+        return [one for one in slots if one.may_choose]
 
-    async def _perform(self, decision: Decision) -> None:
-        outcome = await self.perform(decision, TUTOR)
-        self.show_outcome(outcome)
+    @work
+    async def action_give_place(self) -> None:
+        """Give the person a place, for a reason, whatever the rules say against it."""
+        day, slots = self._day, self._slots_to_choose
+        if day is not None and slots:
+            await PersonPlaces(self, self._person).give(day.id, slots)
+
+    @work
+    async def action_take_away(self) -> None:
+        """Take away what is highlighted: a place, a badge, a reported absence."""
+        slot, (kind, _, day) = self._picked_slot, self._row.partition(" ")
+        if slot is not None and slot.booked:
+            await PersonPlaces(self, self._person).take_away(slot.booked)
+        elif kind == "absent":
+            decision = undo_report_absent(self._person, DayId(day))
+            self.show_outcome(await self.perform(decision, TUTOR))
+        elif kind == "badge":
+            await self._entry.change("revoke")
+
+    @work
+    async def _change_entry(self, row: str) -> None:
+        await self._entry.change(row)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work now: none goes to the next list where there is one list."""
+        found = super().active_bindings
+        if not self.has_class("-broad"):
+            found.pop("tab", None)
+        return found
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done about the person as they are now."""
+        page = self._page
+        if page is None or self._person not in self.school.people:
+            return action in ("back", "help")
+        today = self.school.today(self.moment)
+        is_in = today is not None and is_on_site(self.school, self._person, today.id)
+        match action:
+            case "here":
+                return page.is_today and not is_in
+            case "left_early":
+                return page.is_today and is_in
+            case "give_place":
+                return bool(self._slots_to_choose)
+            case "take_away":
+                slot = self._picked_slot
+                is_badge = self._row == "badge" and bool(page.person.badge)
+                return bool(slot and slot.booked) or is_badge or self._row.startswith("absent")
+            case "induction":
+                return page.induction is not None
+            case "another_day":
+                return len(self._days) > 1
+            case _:
+                return super().check_action(action, parameters)
+
+
+def _first_row(rows: list[Option], page: PersonPage) -> int | None:
+    """Return the row of the slot that runs or comes next; one that Enter does something on."""
+    current = next((place for place, one in enumerate(page.slots) if one.is_now), 0)
+    places = [place for place, one in enumerate(rows) if not one.disabled]
+    return next((place for place in places if place >= current), None)

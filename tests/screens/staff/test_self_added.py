@@ -15,7 +15,7 @@ from kiosk.rules.model.terms import GuestKind
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed, person, to_confirm
-from tests.screens.ways import add_newcomer
+from tests.screens.ways import add_newcomer, take_row
 
 
 def newcomer(stage: Stage) -> Person:
@@ -239,7 +239,7 @@ async def test_leaving_at_lunch_is_two_keys_and_coming_back_one(sample: Path) ->
 async def test_a_tutor_sets_the_name_that_is_shown(sample: Path) -> None:
     async with staged(sample) as stage:
         await person(stage)
-        await stage.press("enter")
+        await take_row(stage, "name")
         await stage.on("LineDialog")
         assert stage.app.screen.query_one(Input).value == "Gareth Bowen"
         await stage.type("Gaz Bowen [b]")
@@ -252,7 +252,7 @@ async def test_a_tutor_sets_the_name_that_is_shown(sample: Path) -> None:
 async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> None:
     async with staged(sample) as stage:
         await person(stage)
-        await stage.press("down", "enter")
+        await take_row(stage, "badge")
         await stage.on("BadgeDialog")
         await stage.scan("INSET-D4D0QNHKU5")
         await stage.sees("This badge belongs to Ffion ffrench-Davies.")
@@ -261,7 +261,7 @@ async def test_a_tutor_gives_another_badge_and_takes_it_away(sample: Path) -> No
         await stage.scan("inset-new7")
         await stage.on("PersonScreen")
         await stage.sees("…NEW7")
-        await stage.press("down", "enter")
+        await take_row(stage, "revoke")
         await stage.on("ConfirmDialog")
         await stage.press("left", "enter")
         await stage.sees("Gareth Bowen's badge is cancelled.")
@@ -274,12 +274,12 @@ async def test_a_tutor_resets_a_code(sample: Path) -> None:
         stage.kiosk.secrets.set_code("GBO", "1793")
         await person(stage)
         await stage.sees("set (Enter to reset)")
-        await stage.press("end", "enter")
+        await take_row(stage, "code")
         await stage.on("ConfirmDialog")
         await stage.press("left", "enter")
         await stage.sees("The PIN is reset.", "not set")
         assert not stage.kiosk.secrets.has_code("GBO")
-        await stage.press("enter")
+        await take_row(stage, "code")
         await stage.settle()
         assert stage.screen == "PersonScreen"
 
@@ -351,7 +351,7 @@ async def test_markup_in_a_newcomers_name_is_text(sample: Path) -> None:
 async def test_a_tutor_notes_that_somebody_leaves_and_is_back(sample: Path) -> None:
     async with staged(sample) as stage:
         await person(stage)
-        await stage.press("down", "down", "down", "enter")
+        await take_row(stage, "left")
         await stage.on("DateDialog")
         stage.app.screen.query_one(Input).value = "soon"
         await stage.press("enter")
@@ -376,7 +376,7 @@ async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
     async with staged(sample) as stage:
         stage.kiosk.secrets.set_code("GBO", "1793")
         await person(stage)
-        await stage.press("down", "down", "down", "down", "enter")
+        await take_row(stage, "merge")
         await stage.on("FindPersonDialog")
         await stage.pick("FDV")
         await stage.on("ConfirmDialog")
@@ -392,4 +392,5 @@ async def test_a_tutor_makes_one_person_of_two_entries(sample: Path) -> None:
 async def test_on_a_small_page_of_a_person_labels_and_values_stand_apart(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         await person(stage)
+        await stage.press("end")
         assert await stage.sees("Cancel badge if lost or returned")
