@@ -22,6 +22,8 @@ FILES = {
         "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
         "visitor", "surname", "mon", "till", "inset", "kiosk",
     },
+    # the name of the tests' own decision, in the history
+    **{one: {"say", "otherwise"} for one in WALK if one.startswith("person")},
     "board-help": {"demo", "kiosk", "log"},
     "closing-question": {"ter"},  # the question stands over a half of “Enter”
     "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),

@@ -112,6 +112,7 @@ async def person(stage: Stage) -> None:
     await stage.on("FindPersonDialog")
     await stage.pick("GBO")
     await stage.on("PersonScreen")
+    await stage.until(lambda: not any(one.group == "history" for one in stage.app.workers))
 
 
 @stop()

@@ -6,7 +6,7 @@ alone (what they want to try, what their messages say, their replies) is left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import Enum, auto
 
@@ -21,11 +21,18 @@ from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.certificates import withheld_reason
 from kiosk.rules.follow_up.closing import days_to_close
+from kiosk.rules.follow_up.intentions import (
+    add_intention,
+    complete_intention,
+    postpone_intention,
+    remove_intention,
+)
 from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.to_do import slots_without_choice
 from kiosk.rules.induction.steps import StepLine, Urgency, steps_of
 from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import ReportedAbsence
 from kiosk.rules.model.records import InsetDay, Person
@@ -33,6 +40,11 @@ from kiosk.rules.model.requirement import Hours, expected_from, hours_on
 from kiosk.rules.model.school import School
 from kiosk.text import Both, Text, tn
 
+FOR_THEM_ALONE = frozenset(
+    one.__name__
+    for one in (add_intention, complete_intention, postpone_intention, remove_intention)
+)
+"""The decisions about what a person wants to try, of which a tutor is told nothing."""
 STEPS_NAMED = 3
 """How many of the next induction steps are named."""
 
@@ -143,6 +155,12 @@ def days_of(school: School, now: datetime, person: Person) -> list[InsetDay]:
         and (person.started is None or person.started <= day.date)
     ]
     return past if first is None else [first, *past]
+
+
+def told_history(entries: Iterable[HistoryEntry], most: int) -> list[HistoryEntry]:
+    """Return the last decisions about a person that a tutor is told of, the newest first."""
+    found = {one.number: one for one in entries if one.decision not in FOR_THEM_ALONE}
+    return [found[number] for number in sorted(found, reverse=True)[:most]]
 
 
 def _absences(

@@ -24,13 +24,13 @@ from kiosk.rules.follow_up.person_page import (
     WaitKind,
     days_of,
     person_page,
+    told_history,
 )
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import HistoryEntry, Tone
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.effects import name_of
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.labels import evidence_name, post_of
+from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -53,7 +53,7 @@ from kiosk.screens.tutors.person_places import PersonPlaces
 from kiosk.screens.tutors.person_rows import PersonRows
 from kiosk.screens.tutors.person_waiting import open_waiting
 from kiosk.screens.tutors.replanning import ReplanningScreen
-from kiosk.text import ShortDate, n_, t
+from kiosk.text import n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
@@ -186,8 +186,8 @@ class PersonScreen(ReplanningScreen):
         self._show_if_mounted()
 
     def _latest(self, ids: Iterable[str]) -> list[HistoryEntry]:
-        found = {one.number: one for id in ids for one in self.context.desk.history(id)}
-        return [found[number] for number in sorted(found, reverse=True)[:MOST_HISTORY]]
+        entries = (entry for id in ids for entry in self.context.desk.history(id))
+        return told_history(entries, MOST_HISTORY)
 
     # -- where one goes from here ---------------------------------------------------------------
 
@@ -293,14 +293,7 @@ class PersonScreen(ReplanningScreen):
         one = next((one for one in self._history or () if one.number == number), None)
         if one is None or self._page is None:
             return
-        at = self.school.local(one.at)
-        self.show_text(
-            t("{day} {time}: {what}. By: {who} ({known}). Number {n} of the history.",
-              day=ShortDate(at.date()), time=at, what=self._drawn(self._page, 1).what(one),
-              who=name_of(self.school, one.by),
-              known=evidence_name(one.evidence, self.school.settings), n=one.number),
-            Tone.PLAIN,
-        )  # fmt: skip
+        self.show_text(self._drawn(self._page, 1).decision(one), Tone.PLAIN)
 
     # -- what the keys do -----------------------------------------------------------------------
 

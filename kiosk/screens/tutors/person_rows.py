@@ -19,6 +19,7 @@ from kiosk.rules.follow_up.person_page import EarlierDay, PersonPage, Waiting, W
 from kiosk.rules.induction.steps import StepLine, Urgency
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.decision_names import decision_name
+from kiosk.rules.model.effects import name_of
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import evidence_name
 from kiosk.rules.model.records import Person
@@ -32,8 +33,8 @@ STANDINGS: dict[BoardState, tuple[str, Text, Text]] = {
     BoardState.IN: ("$in", t("● IN SINCE {time}"), t("● IN")),
     BoardState.LEFT: ("$muted", t("◐ LEFT AT {time}"), t("◐ LEFT")),
     BoardState.ACCOUNTED: ("$amber", t("– REPORTED ABSENT"), t("– REPORTED ABSENT")),
-    BoardState.EXPECTED: ("$blue", t("○ EXPECTED AT {time}"), t("○ NOT YET IN")),
-    BoardState.LATE: ("$late", t("▲ LATE: EXPECTED AT {time}"), t("▲ LATE")),
+    BoardState.EXPECTED: ("$blue", t("○ NOT YET IN: DUE {time}"), t("○ NOT YET IN")),
+    BoardState.LATE: ("$late", t("▲ LATE: DUE {time}"), t("▲ LATE")),
     BoardState.NOT_REQUIRED: ("$muted", t("· NOT EXPECTED TODAY"), t("· NOT EXPECTED TODAY")),
 }
 """Each state's colour, and what it is called with a time and without one."""
@@ -304,6 +305,16 @@ class PersonRows:
             return name
         title = self._school.workshop(session).title
         return t("{what} · {title}", what=name, title=title)
+
+    def decision(self, one: HistoryEntry) -> Text:
+        """Return all about one decision, with its number for `kiosk undo`."""
+        at = self._school.local(one.at)
+        return t(
+            "{day} {time}: {what}. By: {who} ({known}). Number {n} of the history.",
+            day=ShortDate(at.date()), time=at, what=self.what(one),
+            who=name_of(self._school, one.by),
+            known=evidence_name(one.evidence, self._school.settings), n=one.number,
+        )  # fmt: skip
 
     def _by(self, one: HistoryEntry) -> Sayable:
         """Return who asked for it: a person's own act needs only how they were known."""

@@ -17,9 +17,10 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.person_day import SlotEntry
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
-from kiosk.rules.follow_up.person_page import PersonPage, WaitKind, person_page
+from kiosk.rules.follow_up.person_page import PersonPage, WaitKind, person_page, told_history
 from kiosk.rules.induction.steps import confirm_step
 from kiosk.rules.model.actors import TUTOR
+from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, StepId
 from kiosk.rules.model.records import Step, Track, Workshop
 from kiosk.rules.model.school import School, put
@@ -204,3 +205,13 @@ def test_who_has_left_is_shown_and_an_unknown_id_refused() -> None:
     assert page(gone, "ann", "09:00").standing is not None
     with pytest.raises(Refused):
         page(SCHOOL, "nobody", "09:00")
+
+
+def test_the_history_leaves_out_what_is_for_the_person_alone() -> None:
+    named = ("sign_in", "add_intention", "mark", "complete_intention", "leave_site")
+    entries = [
+        HistoryEntry(at("08:00"), "", "ann", "badge", name, number=number)
+        for number, name in enumerate(named, 1)
+    ]
+    told = told_history([*entries, *entries], 2)  # both of two merged ids may name one
+    assert [one.decision for one in told] == ["leave_site", "mark"]

@@ -109,12 +109,12 @@ async def test_in_a_narrow_window_all_sections_are_in_one_list(
 
 async def test_somebody_is_signed_in_by_a_key_and_the_undo_takes_it_back(sample: Path) -> None:
     async with page_of(sample, FFION) as stage:
-        assert await stage.sees("EXPECTED AT 08:45", "H They are here")
+        assert await stage.sees("NOT YET IN: DUE 08:45", "H They are here")
         await stage.press("h")
         assert await stage.sees("IN SINCE 08:41", "professional tutor", "E Left the site")
         await stage.press("ctrl+z")
         assert await stage.until(lambda: not is_on_site(stage.school, FFION, DAY))
-        assert await stage.sees("EXPECTED AT 08:45", "Undone: signed in")
+        assert await stage.sees("NOT YET IN: DUE 08:45", "Undone: signed in")
 
 
 async def test_leaving_the_site_is_one_key_and_the_undo_takes_it_back(sample: Path) -> None:
@@ -173,7 +173,7 @@ async def test_a_reported_absence_is_in_the_head_and_the_entry_and_x_withdraws_i
             await stage.pilot.pause()
         await to_row(stage, "absent")
         await stage.press("x")
-        assert await stage.sees("EXPECTED AT 08:45")
+        assert await stage.sees("NOT YET IN: DUE 08:45")
 
 
 async def test_an_earlier_day_is_shown_in_place_of_today_and_esc_goes_back(sample: Path) -> None:
