@@ -17,7 +17,13 @@ from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.person_day import SlotEntry
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
-from kiosk.rules.follow_up.person_page import PersonPage, WaitKind, person_page, told_history
+from kiosk.rules.follow_up.person_page import (
+    PersonPage,
+    WaitKind,
+    days_of,
+    person_page,
+    told_history,
+)
 from kiosk.rules.induction.steps import confirm_step
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.changes import HistoryEntry
@@ -198,6 +204,15 @@ def test_a_past_day_has_its_own_slots_and_nobody_is_in_on_it() -> None:
     past = page(SCHOOL, "ann", "08:00", BEFORE)
     assert [one.slot for one in past.slots] == ["old", "end"]
     assert (past.is_today, past.standing, past.earlier) == (False, None, ())
+
+
+def test_between_the_days_the_last_one_is_shown_and_without_any_none() -> None:
+    ann, later = SCHOOL.people[PersonId("ann")], at("08:00", "2026-10-01")
+    assert [one.id for one in days_of(SCHOOL, later, ann)] == [DAY, BEFORE]
+    bare = school(person("ann"))
+    assert days_of(bare, later, bare.people[PersonId("ann")]) == []
+    alone = person_page(bare, later, PersonId("ann"), None)
+    assert (alone.slots, alone.standing, alone.hours, alone.waiting) == ((), None, None, ())
 
 
 def test_who_has_left_is_shown_and_an_unknown_id_refused() -> None:

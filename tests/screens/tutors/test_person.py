@@ -23,7 +23,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.screens.tutors.person import PersonScreen
 from kiosk.text import Both
-from tests.builders import DAY, by
+from tests.builders import DAY, at, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
 
 GARETH, FFION = PersonId("GBO"), PersonId("FDV")
@@ -223,6 +223,28 @@ async def test_what_waits_opens_where_it_is_seen_to(sample: Path) -> None:
             await stage.on(screen)
             await stage.press("escape")
             await stage.on("PersonScreen")
+
+
+async def test_between_the_days_the_next_one_is_shown_and_nobody_is_signed_in(
+    sample: Path,
+) -> None:
+    async with page_of(sample) as stage:
+        stage.kiosk.desk.clock = lambda: at("08:41", "2026-10-01")
+        stage.app.context.changed.publish(stage.school)
+        assert await stage.sees("Thu 8 Oct · Twilight 1 of 3", "A calm start Tue 1 Sept")
+        assert not stage.shows("IN SINCE")
+        assert not stage.shows("E Left the site")
+        await stage.press("escape")
+        assert await stage.on("BoardScreen")
+
+
+async def test_in_a_smaller_window_the_keys_go_on_in_the_list_that_is_left(sample: Path) -> None:
+    async with page_of(sample, FFION) as stage:
+        await stage.press("tab", "down")
+        await stage.pilot.resize_terminal(*SMALL)
+        await stage.until(lambda: not stage.app.screen.query_one("#page-rest").display)
+        await stage.press("home", "h")
+        assert await stage.sees("IN SINCE 08:41")
 
 
 async def test_another_person_is_found_from_the_page(sample: Path) -> None:
