@@ -269,7 +269,7 @@ def _earlier(school: School, now: datetime, person: Person, day: InsetDay) -> Ea
     return EarlierDay(
         day,
         _sessions_attended(school, person, day.id),
-        tuple(slot.title for slot, requirement in missed if requirement.required),
+        tuple(one.slot.title for one in missed if one.requirement.required),
         expected_from(school, person, day) is not None,
         certificate.id if certificate is not None and certificate.lines else "",
     )
