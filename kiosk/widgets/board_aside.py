@@ -42,7 +42,7 @@ class BoardAside(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put one panel below the other."""
-        for name in ("running", "happened", "waiting"):
+        for name in ("running", "waiting", "happened"):
             yield Static(id=name, classes="panel")
 
     def show(

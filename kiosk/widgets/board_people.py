@@ -100,7 +100,7 @@ class PeopleRows:
     def _row(self, place: int, width: int) -> Content:
         line, (name, post, now, after) = self._lines[place], self._widths(width)
         glyph, colour = GLYPHS[line.presence]
-        at = since(self._school, line, self._day)
+        at = since(self._school, self._day, line)
         return Content.assemble(
             cell(f"{glyph} {self._word(line.presence, width)}", self._status(width), colour),
             cell(whole_surname(line.person.name, name - 2), name, "bold"),

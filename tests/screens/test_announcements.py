@@ -14,7 +14,7 @@ from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.school import School, put
 from tests.builders import moves, retimes
 from tests.screens.kiosks import LARGE, SMALL, staged
-from tests.screens.ways import to_slot
+from tests.screens.ways import show_sessions, to_slot
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -71,6 +71,7 @@ async def test_a_session_with_times_of_its_own_shows_them_to_whoever_is_in_it(sa
         await stage.press("escape")
         await stage.on("WelcomeScreen")
         await stage.open_tutors()
+        await show_sessions(stage)
         assert await stage.sees("11:40–12:10")
 
 

@@ -204,6 +204,8 @@ async def test_a_click_on_a_row_that_is_gone_does_nothing(sample: Path) -> None:
 async def test_a_page_of_a_list_without_room_is_no_page(sample: Path) -> None:
     async with staged(sample) as stage:
         await stage.open_tutors()
+        await stage.press("n")
+        await stage.on("NotYetInScreen")
         rows = stage.app.screen.query_one(StableList)
         rows.styles.height = 0
         await stage.press("pagedown", "pageup")

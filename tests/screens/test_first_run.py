@@ -135,7 +135,7 @@ async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> No
             ("n", "Everyone who is expected today"),
             ("c", "goes to what to look at"),
             ("i", "New staff, and how far"),
-            ("enter", "H here, L late"),
+            ("enter", "Enter on a session opens its register"),
         ):
             await stage.press(key)
             await stage.until(lambda: stage.screen != "BoardScreen")

@@ -17,6 +17,7 @@ from kiosk.rules.model.terms import MarkState
 from kiosk.screens.tutors.board import BoardScreen
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, second_program, staged
+from tests.screens.ways import open_register
 
 SECOND = 5
 """How often the screens are drawn in a second at most."""
@@ -84,9 +85,7 @@ async def test_a_screen_that_is_covered_is_not_drawn_and_shows_all_as_it_returns
 
     monkeypatch.setattr(BoardScreen, "show_school", shown)
     async with staged(sample, "08:50") as stage:
-        await stage.open_tutors()
-        await stage.press("enter")
-        await stage.on("RegisterScreen")
+        await open_register(stage, "BRIEF")
         await stage.settle()
         drawn.clear()
         await stage.perform(mark(PersonId("FDV"), SessionId("BRIEF"), MarkState.PRESENT))

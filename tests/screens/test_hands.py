@@ -15,6 +15,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import MarkState
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.widgets.key_bar import KeyBar
+from kiosk.widgets.line_list import LineList
 from kiosk.widgets.on_screen_keyboard import OnScreenKeyboard
 from kiosk.widgets.session_card import SessionCard
 from tests.builders import DAY
@@ -135,8 +136,8 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
             await touch(stage, digit, within=OnScreenKeyboard)
         await touch(stage, "⏎", within=OnScreenKeyboard)
         await stage.on("BoardScreen")
-        sessions = stage.app.screen.query_one(OptionList)
-        sessions.highlighted = sessions.get_option_index("A6")
+        await touch(stage, "Next list", within=KeyBar)
+        assert stage.app.screen.query_one("#sessions", LineList).highlight("A6")
         await touch(stage, "Register", within=KeyBar)
         await stage.on("RegisterScreen")
         person = stage.app.screen.query_one(OptionList).get_option_at_index(0).id

@@ -63,7 +63,11 @@ def has_room(stage: Stage) -> bool:
     A list's row may be cut: it joins many names, and is shown in full elsewhere.
     """
     own_words = stage.picture.replace(stage.console("Start typing your name…"), "")
-    lists = [one for screen in stage.app.screen_stack for one in screen.query("OptionList.panel")]
+    lists = [
+        one
+        for screen in stage.app.screen_stack
+        for one in screen.query("OptionList.panel, LineList.panel")
+    ]
     return "…" not in own_words or bool(lists)
 
 

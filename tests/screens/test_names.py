@@ -79,7 +79,7 @@ async def test_every_name_is_in_the_lists_as_it_is_kept(sample: Path, crowd: Cro
         assert missing_in_list(stage, names) == []
         await stage.press("escape")
         await stage.on("BoardScreen")
-        await stage.press("enter")
+        await stage.press("tab", "enter")
         await stage.on("RegisterScreen")
         await stage.settle()
         assert missing_in_list(stage, names) == []

@@ -105,7 +105,7 @@ def in_order(
         case Order.DEPARTMENT:
             shown.sort(key=lambda line: line.person.department)
         case Order.TIME:
-            times = {line.person.id: since(school, line, day) for line in shown}
+            times = {line.person.id: since(school, day, line) for line in shown}
             shown.sort(key=lambda line: _last_if_none(times[line.person.id]))
         case Order.NAME:
             pass
@@ -116,7 +116,7 @@ def _last_if_none(at: datetime | None) -> tuple[bool, float]:
     return (at is None, at.timestamp() if at is not None else 0.0)
 
 
-def since(school: School, line: PersonLine, day: InsetDay) -> datetime | None:
+def since(school: School, day: InsetDay, line: PersonLine) -> datetime | None:
     """Return since when somebody is in, late or gone, or from when they are expected."""
     who = line.person.id
     match line.presence:

@@ -186,7 +186,9 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         for part in ("#tiles", "#filters", "#board"):
             self.query_one(part).display = day is not None
         if day is None:
-            empty.update(Content(self.say(t("{none} D shows the days before.", none=NO_DAY))))
+            lines: list[Text] = [t("{none} D shows the days before.", none=NO_DAY)]
+            lottery = next_lottery_message(self.school, self.moment)
+            empty.update(Content("\n".join(map(self.say, [*lines, *filter(None, [lottery])]))))
             return
         tiles, has_aside = self.query_one(BoardTiles), self.has_class("-aside")
         view = board_view(
@@ -255,7 +257,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         rows = PeopleRows(self.context.language, self.school, view.at, view.day, lines)
         self.rows.fill(rows.rows())
         self.rows.border_title = literal(self.say(tn("{n} person", "{n} people", len(lines))))
-        self.rows.border_subtitle = literal(self.say(ORDERS[order]))
+        self._show_order(ORDERS[order])
 
     def _show_sessions(self, view: BoardView) -> None:
         sessions = [one for slot in view.slots for one in slot.sessions]
@@ -266,9 +268,12 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         if self._sorted[SESSIONS]:
             slots.sort(key=lambda one: one.slot.start)
         self.rows.fill(SessionRows(self.context.language, self.school, slots).rows())
+        self._show_order(SESSION_SORTS[self._sorted[SESSIONS]])
+
+    def _show_order(self, order: Text) -> None:
+        """Name the order of the rows below the list; before a draw say when it is."""
         lottery = next_lottery_message(self.school, self.moment)
-        about = lottery or SESSION_SORTS[self._sorted[SESSIONS]]
-        self.rows.border_subtitle = literal(self.say(about))
+        self.rows.border_subtitle = literal(self.say(lottery or order))
 
     # -- filter and sort ----------------------------------------------------------------------
 

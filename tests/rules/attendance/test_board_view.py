@@ -102,7 +102,7 @@ def test_a_row_says_since_when_and_where_now_and_next() -> None:
     view = board_view(known, at("10:05"), today)
     line = next(line for line in view.lines if line.person is aled)
     assert line.presence is BoardState.IN
-    assert since(known, line, today) == at("08:30")
+    assert since(known, today, line) == at("08:30")
     assert english(where_now(known, view.at, aled, today)) == "Lab 3 · W-A"
     assert english(where_next(known, view.at, aled, today)) == "11:00 not chosen yet"
     assert english(where_next(booked, at("09:40"), aled, today)) == "10:00 Lab 3 · W-A"
