@@ -42,7 +42,8 @@ class MarkingScreen(ListScreen):
         raise NotImplementedError
 
     @property
-    def _is_closed(self) -> bool:
+    def is_closed(self) -> bool:
+        """Whether the day is closed, so that a mark is a correction."""
         day = self.marked_day
         return day is not None and day.closed_at is not None
 
@@ -98,7 +99,7 @@ class MarkingScreen(ListScreen):
     @work
     async def action_undo(self) -> None:
         """Undo the last decision made here, with all that it brought about."""
-        if not self.marks_made or self._is_closed:
+        if not self.marks_made or self.is_closed:
             return  # two keys may have been pressed for the last one
         *earlier, (person, made) = self.marks_made
         self.marks_made = tuple(earlier)
@@ -112,7 +113,7 @@ class MarkingScreen(ListScreen):
 
     async def _find_outdated(self) -> None:
         day, found = self.marked_day, tuple[Text, ...]()
-        if day is not None and self._is_closed:
+        if day is not None and self.is_closed:
             # in a thread: it goes through everybody, as closing does
             changes = await asyncio.to_thread(
                 put_right(day.id), self.school, self.context.desk.now(), self.actor
@@ -157,7 +158,7 @@ class MarkingScreen(ListScreen):
 
     def action_back(self) -> None:
         """Go back; after a correction here, offer first to put right what no longer holds."""
-        if self.marks_made and self._is_closed:
+        if self.marks_made and self.is_closed:
             self._leave()
         else:
             super().action_back()
@@ -172,7 +173,7 @@ class MarkingScreen(ListScreen):
         """Offer only what there is something for."""
         match action:
             case "undo":
-                return bool(self.marks_made) and not self._is_closed
+                return bool(self.marks_made) and not self.is_closed
             case "close_day":
                 return bool(self.outdated)
             case _:

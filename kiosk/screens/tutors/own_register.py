@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.rules.attendance.corrections import is_closed
 from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
@@ -69,6 +68,6 @@ class OwnRegisterScreen(RegisterScreen):
         """Offer neither places nor closing, and no marks once the day is closed."""
         if action in ("give_place", "close_day"):
             return False
-        if action in MARKING and is_closed(self.school, self.session):
+        if action in MARKING and self.is_closed:
             return False
         return super().check_action(action, parameters)

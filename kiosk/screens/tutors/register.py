@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.board import role_or_hours
-from kiosk.rules.attendance.corrections import CORRECTION_NAMES, is_closed
+from kiosk.rules.attendance.corrections import CORRECTION_NAMES
 from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state, marks_of
 from kiosk.rules.attendance.registers import is_there, mark_all_here, mark_by_scan
 from kiosk.rules.attendance.session_lines import register
@@ -269,7 +269,7 @@ class RegisterScreen(MarkingScreen):
     async def action_all_here(self) -> None:
         """Mark everybody as here who is expected, on site and not marked yet."""
         correction = None
-        if is_closed(self.school, self.session):
+        if self.is_closed:
             correction = await self.ask_reason(t("Everybody who was in: here"))
             if correction is None:
                 return

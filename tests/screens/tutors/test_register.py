@@ -107,6 +107,7 @@ async def test_a_register_whose_session_is_taken_away_goes_on(sample: Path) -> N
         await open_register(stage, "BRIEF")
         await stage.perform(gone())
         await stage.press("end")  # to rows that were not drawn yet
+        await stage.press("w")
         await stage.settle()
         await stage.press("escape")
         assert await stage.on("BoardScreen")
