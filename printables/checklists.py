@@ -48,6 +48,7 @@ LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
         t("Hand out certificates. Give each catch-up slip to its owner only."),
         t("Arrange the required training that people still owe. Ask IT for the list: "
           "kiosk training."),
+        t("F9, C, then J: the figures for the head, the governors or a grant, without names."),
         t("B, feedback: read it. You see it where five or more people answered."),
         t("Ask IT whether the copies are up to date: kiosk backups. Put the stick in the safe."),
         t("Shred the lists of names that you no longer need."),

@@ -28,7 +28,7 @@ from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile
 from kiosk.rules.model.ids import PersonId, SessionId, WorkshopId
 from kiosk.rules.model.records import Person, Session, Workshop
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import GuestKind, MarkState, Role
+from kiosk.rules.model.terms import GuestKind, MarkState, ReopenReason, Role
 from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.choosing_times import close_choosing
 from kiosk.rules.replanning.notices import post_notice
@@ -288,7 +288,7 @@ def test_what_stood_before_goes_when_the_last_day_it_touches_is_closed() -> None
     assert log.tables.rows["undo"] == {}
     assert room.refusal(chosen) == f"Number {chosen} can't be undone: its day is closed."
     assert "the earlier values are gone" in room.refusal(loaded)
-    room.does(reopen_day(DAY))
+    room.does(reopen_day(DAY, ReopenReason.TOO_EARLY))
     assert "the earlier values are gone" in room.refusal(chosen)
 
 

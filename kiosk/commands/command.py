@@ -42,7 +42,11 @@ CHOICES = {
 OLD_WORDS = {"accounted": "released"}
 """Words that such arguments took before, which still work."""
 
-EXCLUSIVE = (("--csv", "--json"), ("--to", "--only-here"), ("--passphrase", "--no-passphrase"))
+EXCLUSIVE = (
+    ("--csv", "--json", "--xlsx"),
+    ("--to", "--only-here"),
+    ("--passphrase", "--no-passphrase"),
+)
 """Options of which only one may be given."""
 
 COMMON = {

@@ -211,11 +211,28 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {**DAY, **FORMATS, "--find TEXT": t("only those whose room, title or leader matches")},
         ),
         Command(
-            "attendance", "lists:attendance", "kiosk attendance --csv",
+            "attendance", "lists:attendance", "kiosk attendance --from-day 2026-09-01 --csv",
             t("who was in which session"),
-            t("List who was in which session, by each person's last mark. The figures for each\n"
-              "session come at the end; people who weren't expected are counted separately."),
-            {**DAY, **FORMATS},
+            t("List who was in which session, by each person's last mark, and what they have\n"
+              "caught up on or still have to. The figures for each session come at the end;\n"
+              "people who weren't expected are counted separately. A list of several days\n"
+              "never says who was absent, only what is still to do. It has names: give it to\n"
+              "no one who doesn't need it."),
+            {**DAY,
+             "--from-day DATE": t("several days: from this one; default: the first"),
+             "--to-day DATE": t("to this one; default: today"),
+             "--everyone": t("people without a mark too, and who was not expected"),
+             "--beyond-hours": t("instead: minutes attended beyond paid hours"),
+             **FORMATS, "--xlsx FILE": t("as a workbook, in a new file")},
+        ),
+        Command(
+            "figures", "lists:figures", "kiosk figures 2026-09-01 --csv",
+            t("how many came and how many were required"),
+            t("Give a day's figures, without names: by session, required training, role, what\n"
+              "the day was for people, and national priority. Attendance counts only people\n"
+              "who were required; training counts everyone who needs it. Groups of fewer than\n"
+              "five people are not shown by themselves. For the head, governors and grants."),
+            {"[DAY]": t("the INSET day; default: today"), **FORMATS},
         ),
         Command(
             "training", "lists:training", "kiosk training --csv",

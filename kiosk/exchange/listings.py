@@ -18,18 +18,13 @@ from typing import TypeAlias
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.attendance.board import hours_ended
-from kiosk.rules.attendance.marks import STATE_NAMES, current_mark
-from kiosk.rules.attendance.session_lines import session_line
-from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
-from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import ROLE_NAMES
-from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
@@ -81,6 +76,28 @@ class Listing:
         writer.writerow(self.columns)
         writer.writerows([_cell(value) for value in row] for row in self.rows)
         return out.getvalue()
+
+    def as_xlsx(self, title: Text, language: Language) -> bytes:
+        """Return a workbook of one sheet, in which every text stays a text, also `=1+1`."""
+        import xlsxwriter  # loaded here: only who asks for a workbook waits for it
+
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+            sheet = book.add_worksheet(language.say(title))
+            sheet.freeze_panes(1, 0)
+            for place, name in enumerate(self.columns):
+                sheet.write_string(0, place, name, book.add_format({"bold": True}))
+            for line, row in enumerate(self.rows, 1):
+                for place, value in enumerate(row):
+                    match value:
+                        case bool():
+                            sheet.write_boolean(line, place, value)
+                        case int():
+                            sheet.write_number(line, place, value)
+                        case _:
+                            sheet.write_string(line, place, _plain(value))
+            sheet.autofit()
+        return file.getvalue()
 
     def as_table(self, language: Language, width: int) -> str:
         """Return aligned columns in `width` cells or fewer; cut texts end with an ellipsis."""
@@ -212,59 +229,6 @@ def _session_shown(
     return (session.id, starts, title, room, taken, waiting)
 
 
-def attendance_listing(school: School, day: DayId, language: Language) -> Listing:
-    """Return what each person's marks in each session of a day add up to, by session, then name.
-
-    JSON and CSV also give the minutes of presence, if the school shows them at all. The table ends
-    with the figures of each session.
-    """
-    keeps = school.settings.keep_minutes
-    sums: list[Text] = []
-    unchecked: set[str] = set()
-    rows: list[tuple[Value, ...]] = []
-    shown: list[tuple[DisplayValue, ...]] = []
-    for session in school.sessions_on(day):
-        marks = _marks(school, session, language)
-        sums += [_session_sum(school, session)] if marks else []
-        for name, mark in marks:
-            unchecked |= {name} if school.people[mark.person].to_confirm else set()
-            at = school.local(mark.at)
-            stamp = at.isoformat(timespec="seconds")
-            # the last mark alone would not do: to leave at the end is not to leave early
-            state = final_state(school, mark.person, session) or mark.state
-            minutes = (len(minutes_attended(school, mark.person, session)),) if keeps else ()
-            rows.append((mark.person, mark.session, state.value, stamp, *minutes))
-            title = school.workshop(session).title
-            shown.append((name, mark.session, title, STATE_NAMES[state], f"{at:%H:%M}"))
-    if unchecked:
-        sums.append(t("ID not checked: {names}", names=", ".join(sorted(unchecked))))
-    return Listing(
-        ("person", "session", "mark", "at", *(("minutes",) if keeps else ())),
-        rows,
-        (t("Name"), t("Session"), t("Title"), t("Mark"), t("At")),
-        shown,
-        t("No one is marked in any session on this day."),
-        soft=frozenset({2}),
-        sums=tuple(sums),
-    )
-
-
-def _session_sum(school: School, session: Session) -> Text:
-    """Return the figures of a session, as the board shows them."""
-    figures = session_line(school, session).figures
-    said = t(
-        "{title}: {due} expected, {here} there, {away} away or gone, {rest} not marked",
-        title=school.workshop(session).title,
-        due=figures.due,
-        here=figures.arrived,
-        away=figures.accounted + figures.left,
-        rest=figures.not_yet_in,
-    )
-    if figures.others:
-        said = t("{said}; {n} more there who weren't expected", said=said, n=figures.others)
-    return said
-
-
 def training_listing(lines: Iterable[TrainingLine]) -> Listing:
     """Return everyone whom required training names, by training, then name."""
     people = [(line.workshop, who, state) for line in lines for who, state in line.people]
@@ -325,31 +289,21 @@ def findings_listing(findings: Iterable[Finding], language: Language) -> Listing
     )
 
 
-def _marks(school: School, session: Session, language: Language) -> list[tuple[str, Mark]]:
-    """Return (name to show, mark) of everyone marked in a session, by name."""
-    marked = [
-        who
-        for person in school.day_record(session.day).marks.get(session.id, {})
-        if (who := school.people.get(person)) is not None
-    ]
-    marked.sort(key=sort_key_for(language.code))
-    found = ((who.name, current_mark(school, who.id, session)) for who in marked)
-    return [(name, mark) for name, mark in found if mark is not None]
-
-
 # -- cells ------------------------------------------------------------------------------------
 
 
 def _cell(value: Value) -> str:
+    return _harmless(_plain(value)) if isinstance(value, str | list) else _plain(value)
+
+
+def _plain(value: Value) -> str:
     match value:
         case None:
             return ""
         case bool():  # before the numbers, of which Python counts it as one
             return "true" if value else "false"
         case list():
-            return _harmless("; ".join(value))
-        case str():
-            return _harmless(value)
+            return "; ".join(value)
         case _:
             return str(value)
 

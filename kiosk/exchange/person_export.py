@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from kiosk.rules.follow_up.hours_beyond import hours_beyond
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import NOBODY, PersonId
 from kiosk.rules.model.references import mentions_of, records_of
@@ -33,8 +34,9 @@ def export_person(
 ) -> str:
     """Return all that is held on a person as JSON.
 
-    It has the person's own record, each table's records of theirs, the records of others that name
-    them, and the entries of the history that are about them or by them.
+    It has the person's own record, each table's records of theirs, the time they attended beyond
+    their paid hours, the records of others that name them, and the entries of the history that are
+    about them or by them.
 
     Raises:
         Refused: nobody has that id.
@@ -45,6 +47,7 @@ def export_person(
         "person": msgspec.to_builtins(school.person(person)),
         "has_own_code": has_code,
         "records": _own_records(school, person),
+        "beyond_paid_hours": _beyond_paid_hours(school, person),
         "named_in": _mentions(school, person),
         "history": [_entry(entry, person) for entry in entries],
         "not_included": APART,
@@ -68,6 +71,13 @@ def _own_records(school: School, person: PersonId) -> dict[str, list[Any]]:
     for record in (*records_of(school, person), *certificates):
         found.setdefault(TABLE_OF[type(record)].name, []).append(msgspec.to_builtins(record))
     return {name: _in_order(records) for name, records in sorted(found.items())}
+
+
+def _beyond_paid_hours(school: School, person: PersonId) -> list[Any]:
+    """Return what the person attended beyond their own paid hours, day by day."""
+    who, days = school.person(person), school.programme.days
+    found = (hours_beyond(school, who, days[day]) for day in sorted(days))
+    return [msgspec.to_builtins(one) for one in found if one is not None]
 
 
 def _mentions(school: School, person: PersonId) -> dict[str, list[str]]:

@@ -20,7 +20,8 @@ from kiosk.rules.attendance.board import person_lines
 from kiosk.rules.attention.day_check import attention
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import give_up_place
-from kiosk.rules.follow_up.closing import close_day, summarise_day
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.follow_up.day_account import day_account
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
@@ -201,7 +202,7 @@ def _close(plan: Plan) -> Samples:
 def _account(plan: Plan) -> Samples:
     for _ in range(3):
         school, now = _evening(plan)
-        yield _timed(lambda: summarise_day(school, now, school.day(plan.day)))  # noqa: B023
+        yield _timed(lambda: day_account(school, now, school.day(plan.day)))  # noqa: B023
 
 
 def _shown(school: School, now: datetime, plan: Plan) -> float:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.self_added import SelfDescription, add_self, remove_self_added
 from kiosk.rules.choosing.places import choose, give_up_place
-from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.terms import Evidence, GuestKind
+from kiosk.rules.model.terms import Evidence, GuestKind, ReopenReason
 from tests.builders import DAY, moves
 from tests.commands.conftest import Shell
 from tests.rules.views import view
@@ -113,6 +115,15 @@ def test_a_certificate_is_found_by_its_number_and_by_its_holder(kiosk: Shell) ->
     [number] = [one.id for one in kiosk.school.records("certificates") if one.person == "TAI"]
     for about in (number, "TAI"):
         assert f"      {TAI}: certificate {number}\n" in kiosk("history", about).out
+
+
+def test_why_a_day_was_opened_again_is_told(kiosk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    does(kiosk, close_day(DAY), reopen_day(DAY, ReopenReason.REGISTER_LATE))
+    assert "A register came in late" in kiosk("history", DAY).out
+    (asked,) = [one["about"] for one in kiosk("history", DAY, "--json").json
+                if one["decision"] == "reopen_day"]  # fmt: skip
+    assert asked == [DAY, "register late"]
 
 
 def test_a_day_is_found_with_all_that_touched_it(kiosk: Shell) -> None:

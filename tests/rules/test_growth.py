@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import time
+from datetime import datetime, time
 
 import pytest
 
@@ -13,12 +13,16 @@ from kiosk.rules.choosing.cancelling import cancel_session
 from kiosk.rules.choosing.day_changes import move_day
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.places import choose, give_up_place
-from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
+from kiosk.rules.follow_up.closing import close_day, reopen_day
+from kiosk.rules.follow_up.day_account import day_account
+from kiosk.rules.follow_up.figures import figures_of_day
 from kiosk.rules.follow_up.person_page import person_page
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import ReopenReason
 from tests.bench.schools import Plan, at
 
 SMALL, TWICE = Plan(120, 24), Plan(240, 48)
@@ -76,7 +80,7 @@ def first_holder(plan: Plan, school: School, session: int) -> Decision:
         (lambda plan, _: run_lottery(plan.day), EARLY, drawn),
         (lambda plan, _: move_day(plan.day, DayId("2026-09-08")), EARLY, drawn),
         (lambda plan, _: close_day(plan.day), EVENING, over),
-        (lambda plan, _: reopen_day(plan.day), EVENING, over),
+        (lambda plan, _: reopen_day(plan.day, ReopenReason.TOO_EARLY), EVENING, over),
     ],
     ids=["draw", "move a day", "close", "reopen"],
 )
@@ -87,10 +91,13 @@ def test_a_decision_about_everybody_costs_twice_as_much_in_a_school_twice_as_lar
     assert twice < 2.3 * small
 
 
-def test_the_account_of_a_day_costs_twice_as_much_in_a_school_twice_as_large() -> None:
+@pytest.mark.parametrize("count", [day_account, figures_of_day])
+def test_the_account_and_the_figures_cost_twice_as_much_in_a_school_twice_as_large(
+    count: Callable[[School, datetime, InsetDay], object],
+) -> None:
     def account(plan: Plan) -> int:
         school, now = plan.school(), at(plan.day, EVENING)
-        return calls_of(lambda: summarise_day(school, now, school.day(plan.day)))
+        return calls_of(lambda: count(school, now, school.day(plan.day)))
 
     small, twice = (account(over(plan)) for plan in (SMALL, TWICE))
     assert twice < 2.3 * small

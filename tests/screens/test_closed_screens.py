@@ -21,6 +21,7 @@ from kiosk.screens.dialogs.help import HelpDialog
 from kiosk.screens.dialogs.pin import PinDialog
 from kiosk.screens.staff.my_day import MyDayScreen
 from kiosk.screens.tutors.closing import ClosingScreen
+from kiosk.screens.tutors.figures import FiguresScreen
 from kiosk.screens.tutors.not_yet_in import NotYetInScreen
 from kiosk.store.opening import open_administration
 from kiosk.text import t
@@ -175,6 +176,7 @@ async def test_a_screen_that_is_closed_before_it_is_shown_ends_quietly(
         for screen in (
             NotYetInScreen(context),
             ClosingScreen(context),
+            FiguresScreen(context),
             MyDayScreen(context, PersonId("FDV"), Evidence.TYPED, lambda *_: None),
             HelpDialog(context, t("Help"), stage.app.screen),
             PinDialog(context),

@@ -26,6 +26,7 @@ FILES = {
     **{one: {"say", "otherwise"} for one in WALK if one.startswith("person")},
     "board-help": {"demo", "kiosk", "log"},
     "closing-question": {"ter"},  # the question stands over a half of “Enter”
+    "open-again-question": {"ter"},
     "for-you-proven": set(re.findall("[A-Za-z]+", yours.WORDS)),
     "intention": set(re.findall("[A-Za-z]+", yours.WORDS)),
     **{one: set(re.findall("[A-Za-z]+", yours.OWN)) for one in yours.OWN_VIEWS},

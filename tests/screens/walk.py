@@ -8,24 +8,32 @@ from pathlib import Path
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
-from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, by, moves
-from tests.screens import walk_attention, walk_changes, walk_desk, walk_registers, yours
+from tests.screens import (
+    walk_attention,
+    walk_changes,
+    walk_closing,
+    walk_desk,
+    walk_registers,
+    yours,
+)
 from tests.screens.kiosks import Stage
 from tests.screens.stops import WALK, stop, stopped_at
 from tests.screens.ways import (
     open_register,
     open_row,
-    print_one,
     take_row,
     to_slot,
     with_draw,
     with_places,
 )
 
-__all__ = ["WALK", "stopped_at", "walk_attention", "walk_changes", "walk_desk", "walk_registers"]
+__all__ = [
+    "WALK", "stopped_at", "walk_attention", "walk_changes", "walk_closing", "walk_desk",
+    "walk_registers",
+]  # fmt: skip
 
 
 # -- for everybody ----------------------------------------------------------------------------
@@ -311,39 +319,6 @@ async def induction_to_confirm(stage: Stage) -> None:
     await caseload(stage)
     await stage.press("enter")
     await stage.on("InductionScreen")
-
-
-@stop("12:30")
-async def closing(stage: Stage) -> None:
-    people = sorted(stage.school.day_record(DAY).movements)
-    marked = [by(Evidence.TUTOR, mark(who, "BRIEF", MarkState.PRESENT)) for who in people]
-    await stage.perform(*marked)
-    await stage.open_tutors()
-    await stage.press("c")
-    await stage.on("ClosingScreen")
-    await stage.sees("Look at first")
-
-
-@stop("12:30")
-async def closing_question(stage: Stage) -> None:
-    await closing(stage)
-    await stage.press("c")
-    await stage.on("ConfirmDialog")
-
-
-@stop("16:00")
-async def closed(stage: Stage) -> None:
-    await stage.perform(by(Evidence.TUTOR, mark("GBO", "BRIEF", MarkState.PRESENT)), close_day(DAY))
-    await stage.open_tutors()
-    await stage.press("c")
-    await stage.on("ClosingScreen")
-    await stage.sees("Still to put right")
-
-
-@stop("16:00")
-async def printed(stage: Stage) -> None:
-    await closed(stage)
-    await print_one(stage, "GBO")
 
 
 for own, clock in yours.WAYS.items():

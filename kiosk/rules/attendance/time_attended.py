@@ -13,7 +13,7 @@ from functools import lru_cache
 from kiosk.rules.attendance.marks import current_mark, marks_of
 from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Session
+from kiosk.rules.model.records import Session, Window
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState
@@ -22,6 +22,11 @@ from kiosk.rules.model.terms import MarkState
 def minutes_of(session: Session) -> frozenset[int]:
     """Return the minutes of a session, each as minutes since midnight."""
     return _minutes_between(session.start, session.end)
+
+
+def minutes_in(hours: Window) -> frozenset[int]:
+    """Return the minutes of working hours, each as minutes since midnight."""
+    return _minutes_between(hours.start, hours.end)
 
 
 @lru_cache
@@ -73,7 +78,7 @@ def minutes_due(school: School, person: PersonId, session: Session) -> frozenset
     hours = hours_on(school, who, day).window if who is not None else None
     if hours is None or not hours.touches(session.start, session.end):
         return whole
-    return whole & _minutes_between(hours.start, hours.end)
+    return whole & minutes_in(hours)
 
 
 def is_enough_for_certificate(

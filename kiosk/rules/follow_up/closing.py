@@ -1,76 +1,26 @@
-"""Closing the day: the summary of who attended and missed what, and what the closing records."""
+"""Closing a day, and opening it again: what is recorded, and what a second closing changes."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.marks import attended, current_mark, may_have_led, took_place
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.certificates import issue_certificates
-from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.names import sort_key
-from kiosk.rules.model.records import InsetDay, Person, Session, Slot
-from kiosk.rules.model.requirement import expected_from
+from kiosk.rules.model.ids import DayId, PersonId, split_id
+from kiosk.rules.model.personal_records import Certificate
+from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.school import School, put
-from kiosk.text import t
-
-
-class DaySummary(msgspec.Struct, frozen=True):
-    """The summary of a day. A person can be in both `present` and `missed`."""
-
-    present: tuple[Person, ...]
-    """People who attended a session, or led one on site that others attended."""
-    missed: tuple[tuple[Person, tuple[Slot, ...]], ...]
-    """People with the required slots they missed."""
-    not_required: tuple[Person, ...]
-    """People who were required for nothing and did not come."""
-    unfinished: tuple[Session, ...]
-    """Sessions that are not over yet."""
-    unattended: tuple[Session, ...]
-    """Sessions that are over without any mark of attendance.
-
-    Their leaders are not in `present` for them, and have nothing to catch up with either.
-    """
-
-
-def summarise_day(school: School, now: datetime, day: InsetDay) -> DaySummary:
-    """Return the summary of a day as it stands."""
-    present, missed, not_required = [], [], []
-    for person in sorted(school.people_on(day.date).values(), key=sort_key):
-        own = (*school.sessions_of(person.id, day.id), *school.sessions_led(person.id, day.id))
-        is_present = any(_counts_as_present(school, person, session) for session in own)
-        missing = missed_slots(school, now, person, day)
-        slots = tuple(one.slot for one in missing if one.requirement.required)
-        if is_present:
-            present.append(person)
-        if slots:
-            missed.append((person, slots))
-        if not is_present and not slots and expected_from(school, person, day) is None:
-            not_required.append(person)
-    unfinished, unattended = [], []
-    for session in school.sessions_on(day.id):
-        if now < school.moment(day.id, session.end):
-            unfinished.append(session)
-        elif not took_place(school, session):
-            unattended.append(session)
-    return DaySummary(
-        tuple(present), tuple(missed), tuple(not_required), tuple(unfinished), tuple(unattended)
-    )
-
-
-def _counts_as_present(school: School, person: Person, session: Session) -> bool:
-    """Return whether the person attended the session, or led it with others attending."""
-    if current_mark(school, person.id, session) is not None:
-        return attended(school, person.id, session)
-    return may_have_led(school, person, session) and took_place(school, session, without=person.id)
+from kiosk.rules.model.terms import ReopenReason
+from kiosk.text import Text, t, tn
 
 
 def days_to_close(school: School, now: datetime) -> list[InsetDay]:
@@ -93,7 +43,9 @@ def unclosed_day(school: School, now: datetime) -> InsetDay | None:
 def close_day(school: School, now: datetime, actor: Actor, day: DayId) -> Changes:
     """Close a day: no more choices or sign-ins; certificates and catch-ups are recorded.
 
-    A day that is closed already keeps its time, and takes in the corrections made since.
+    A day that is closed already keeps its time, and takes in the corrections made since. A day that
+    was closed before changes only where something was corrected: certificates keep their numbers,
+    and the notes tell whose pages are other ones now.
     """
     today = school.day(day)
     # the line on the wall may name people, and nobody needs it any longer
@@ -103,16 +55,51 @@ def close_day(school: School, now: datetime, actor: Actor, day: DayId) -> Change
     closed = school.apply(closing)
     certificates = issue_certificates(day)(closed, now, actor).items
     catch_ups = record_catch_ups(day)(closed, now, actor).items
-    return Changes((*closing, *certificates, *catch_ups), t("The day is closed."))
+    message, notes = t("The day is closed."), tuple[Text, ...]()
+    if today.closed_at is not None or today.reopened_at is not None:
+        notes = (
+            *_certificates_changed(school, certificates),
+            *_catch_ups_changed(school, catch_ups),
+        )
+        message = t("The day is closed. Nothing else changed.")
+        if notes:
+            message = tn("The day is closed. {n} thing changed.",
+                         "The day is closed. {n} things changed.", len(notes))  # fmt: skip
+    return Changes((*closing, *certificates, *catch_ups), message, notes)
+
+
+def _certificates_changed(school: School, items: Iterable[Put | Remove]) -> Iterator[Text]:
+    for item in items:
+        if isinstance(item, Put):
+            one = msgspec.convert(item.document, Certificate)
+            told = {"name": school.person(one.person).name, "id": one.id}
+            if one.revision == 1:
+                yield t("{name}: certificate {id}, new", **told)
+            else:
+                yield t("{name}: certificate {id}, corrected", **told)
+
+
+def _catch_ups_changed(school: School, items: Iterable[Put | Remove]) -> Iterator[Text]:
+    """Yield a line for each person: how many catch-ups they have more, other or no longer."""
+    changed: Counter[PersonId] = Counter()
+    for item in items:
+        changed[PersonId(split_id(item.id)[1])] += 1
+    for person, count in changed.items():
+        if person in school.people:
+            yield tn("{name}: {n} catch-up changed", "{name}: {n} catch-ups changed", count,
+                     name=school.people[person].name)  # fmt: skip
 
 
 @decision
-def reopen_day(school: School, now: datetime, day: DayId) -> Changes:
-    """Open a closed day again. Certificates keep their numbers; waiting lists move on."""
+def reopen_day(school: School, now: datetime, day: DayId, reason: ReopenReason) -> Changes:
+    """Open a closed day again. Certificates keep their numbers; waiting lists move on.
+
+    The day and the history keep the reason.
+    """
     today = school.day(day)
     if today.closed_at is None:
         return Changes((), t("The day is already open."))
-    opened = [put(replace(today, closed_at=None))]
+    opened = [put(replace(today, closed_at=None, reopened_at=now, reopened_for=reason))]
     return Changes(
         (*opened, *promote_waiting(school.apply(opened), now, day)), t("The day is open again.")
     )

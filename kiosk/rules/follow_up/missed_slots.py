@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,8 +45,7 @@ def missed_slots(school: School, now: datetime, person: Person, day: InsetDay) -
         if any(attended(school, person.id, session) for session in marked):
             continue
         own = own_session(school, person, day, slot)
-        is_away = any(_is_marked_away(school, person.id, session) for session in marked)
-        if not is_away and not _is_absent(school, now, person, day, slot, own):
+        if not is_absent(school, now, person, day, slot, own, marked):
             continue
         requirement = slot_requirement(school, person, day, slot)
         if _leaves_catch_up(school, person, day, slot, requirement, own):
@@ -78,10 +78,16 @@ def _leaves_catch_up(
     return is_in_audience(person, (*slot.required, *slot.invited))
 
 
-def _is_absent(
-    school: School, now: datetime, person: Person, day: InsetDay, slot: Slot, own: Session | None
-) -> bool:
-    """Return whether the slot is over without any mark of the person, or they are away."""
+def is_absent(
+    school: School, now: datetime, person: Person, day: InsetDay, slot: Slot, own: Session | None,
+    marked: Iterable[Session],
+) -> bool:  # fmt: skip
+    """Return whether a slot is over, or somebody is away, who attended nothing in it.
+
+    `marked` has all sessions of the slot in which the person has marks.
+    """
+    if any(is_marked_away(school, person.id, session) for session in marked):
+        return True
     if own is not None and may_have_led(school, person, own):
         return False  # They were there to lead it, even if nobody came.
     if not school.sessions_on(day.id, slot.id) and has_arrived(school, person.id, day.id):
@@ -93,6 +99,7 @@ def _is_absent(
     return day.closed_at is not None or now >= school.moment(day.id, end)
 
 
-def _is_marked_away(school: School, person: PersonId, session: Session) -> bool:
+def is_marked_away(school: School, person: PersonId, session: Session) -> bool:
+    """Return whether the mark that counts says that the person was not in the session."""
     mark = current_mark(school, person, session)
     return mark is not None and mark.state in (MarkState.ABSENT, MarkState.RELEASED)

@@ -215,12 +215,13 @@ def _state(
 
 def training_figures(line: TrainingLine, *, is_today: bool) -> Text:
     """Return one sentence: how many of those named have done a training, and where the rest are."""
-    said = t(
-        "{title}: {done} of {named} done",
-        title=line.workshop.title,
-        done=line.count(TrainingState.DONE),
-        named=len(line.people),
-    )
+    return t("{title}: {figures}", title=line.workshop.title,
+             figures=training_counts(line, is_today=is_today))  # fmt: skip
+
+
+def training_counts(line: TrainingLine, *, is_today: bool) -> Text:
+    """Return the figures of a training without its title."""
+    said = t("{done} of {named} done", done=line.count(TrainingState.DONE), named=len(line.people))
     unproved = line.count(TrainingState.UNPROVED)
     to_come, missed = line.count(TrainingState.TO_COME), line.count(TrainingState.MISSED)
     elsewhere = line.count(TrainingState.NOT_EXPECTED)

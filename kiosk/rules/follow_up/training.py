@@ -8,6 +8,7 @@ import msgspec
 
 from kiosk.rules.attendance.marks import attended
 from kiosk.rules.follow_up.certificates import certificate_lines, withheld_reason
+from kiosk.rules.follow_up.hours_beyond import HoursBeyond, hours_beyond
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.records import InsetDay, Session
@@ -24,6 +25,8 @@ class DayAttended(msgspec.Struct, frozen=True):
     lines: tuple[CertificateLine, ...]
     uncounted: tuple[Text, ...]
     """Sessions that the person attended but that do not count, with the reason."""
+    beyond: HoursBeyond | None = None
+    """What of the day was beyond their own paid hours."""
 
     @property
     def minutes(self) -> int:
@@ -56,7 +59,8 @@ def _day(school: School, now: datetime, person: PersonId, day: InsetDay) -> DayA
         lines = tuple(counted[one.id] for one in over if one.id in counted)
     stated = {line.session for line in lines}
     uncounted = (_why(school, person, one) for one in over if one.id not in stated)
-    return DayAttended(day, certificate, lines, tuple(uncounted))
+    beyond = hours_beyond(school, school.person(person), day)
+    return DayAttended(day, certificate, lines, tuple(uncounted), beyond)
 
 
 def _why(school: School, person: PersonId, session: Session) -> Text:

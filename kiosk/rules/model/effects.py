@@ -14,10 +14,12 @@ from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Effect, Put, Remove, Snapshot
 from kiosk.rules.model.day_record import DAY_TABLES
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId, split_id
+from kiosk.rules.model.labels import REOPEN_REASONS
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import OWN_TABLES, TABLES, School
 from kiosk.rules.model.tables import document_of
+from kiosk.rules.model.terms import ReopenReason
 from kiosk.text import Both, Text, t
 
 EFFECT_NAMES = {
@@ -236,7 +238,12 @@ def names_of(school: School, ids: Iterable[str]) -> Text | Both | str:
 
 
 def name_of(school: School, id: str) -> Text | Both | str:
-    """Return the name of a person or the title of a session or workshop; else the id itself."""
+    """Return the name of a person or the title of a session or workshop; else the id itself.
+
+    A reason for opening a day again is said in words.
+    """
+    if id in REOPEN_REASONS:
+        return REOPEN_REASONS[ReopenReason(id)]
     person = school.people.get(PersonId(id))
     if person is not None:
         return person.name

@@ -9,7 +9,7 @@ from kiosk.rules.model.mutations import takes_yr
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, Role
+from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, ReopenReason, Role
 from kiosk.settings import Settings
 from kiosk.text import Both, Text, t, tc
 
@@ -35,6 +35,13 @@ DAY_KINDS = {
     DayKind.HALF: t("INSET half day {number}"),
     DayKind.TWILIGHT: t("INSET twilight {number}"),
 }
+
+REOPEN_REASONS = {
+    ReopenReason.TOO_EARLY: t("It was closed too early"),
+    ReopenReason.REGISTER_LATE: t("A register came in late"),
+    ReopenReason.WRONG_MARK: t("Somebody was marked wrongly"),
+}
+"""The reasons for which a closed day is opened again."""
 
 AUDIENCES = {
     "all": t("Everyone"),

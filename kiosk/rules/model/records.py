@@ -25,7 +25,7 @@ from kiosk.rules.model.ids import (
     TrackId,
     WorkshopId,
 )
-from kiosk.rules.model.terms import DayKind, GuestKind, Mode, Role, SlotKind
+from kiosk.rules.model.terms import DayKind, GuestKind, Mode, ReopenReason, Role, SlotKind
 from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -161,6 +161,9 @@ class InsetDay(msgspec.Struct, frozen=True):
     """What the lot is drawn with, so that anybody can repeat it; blank: the date."""
     drawn_at: datetime | None = None
     closed_at: datetime | None = None
+    reopened_at: datetime | None = None
+    """When it was last opened again, after it had been closed."""
+    reopened_for: ReopenReason | None = None
     moved_from: DayId = NO_DAY
     """The date on which people first read it, where it was moved to another one."""
     moved_at: datetime | None = None

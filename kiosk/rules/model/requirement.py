@@ -291,13 +291,21 @@ RequiredTimes: TypeAlias = "tuple[tuple[time, Session | None], ...]"
 """A pair for each slot that is required on site: the start, and the session if known."""
 
 
+def required_slots(
+    school: School, person: Person, day: InsetDay
+) -> list[tuple[Slot, Session | None]]:
+    """Return the slots that are required of the person, in order, each with their own session."""
+    return [
+        (slot, own_session(school, person, day, slot))
+        for slot in day.slots
+        if slot_requirement(school, person, day, slot).required
+    ]
+
+
 def required_times_of(school: School, person: Person, day: InsetDay) -> RequiredTimes:
     """Return when and where the person is required on site, in the order of the day."""
     times: list[tuple[time, Session | None]] = []
-    for slot in day.slots:
-        if not slot_requirement(school, person, day, slot).required:
-            continue
-        session = own_session(school, person, day, slot)
+    for slot, session in required_slots(school, person, day):
         if session is None:
             times.append((_first_choice(school, person, day, slot), session))
         # Off-site sessions are left out: nobody is late here who is expected elsewhere.

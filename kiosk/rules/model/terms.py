@@ -117,3 +117,11 @@ class Mode(StrEnum):
 
     ASYNCHRONOUS = "asynchronous"
     SYNCHRONOUS = "synchronous"
+
+
+class ReopenReason(StrEnum):
+    """Why a closed day is opened again: one of these, since a free text invites health data."""
+
+    TOO_EARLY = "closed too early"
+    REGISTER_LATE = "register late"
+    WRONG_MARK = "wrong mark"

@@ -97,6 +97,9 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
         yield Content.assemble(("✓ ", "$in"), say(line.title), (f" · {minutes}", "$muted"))
     for reason in attended.uncounted:
         yield Content.assemble(("– ", "$amber"), (say(reason), "$muted"))
+    if attended.beyond is not None and attended.beyond.minutes:
+        beyond = language.long_time(attended.beyond.minutes)
+        yield Content(say(t("Beyond your paid hours: {time}", time=beyond))).stylize("$muted")
 
 
 def _lines_of_done(language: Language, school: School, person: PersonId) -> Iterator[Content]:

@@ -51,7 +51,8 @@ class NotYetInScreen(ListScreen):
     GUIDE = t(
         "Everyone who is expected today and has not signed in; of those who are late, new staff "
         "first, then by session. H signs in somebody who is here, A reports them absent for the "
-        "day, R releases them from the session; no reason is kept. Ctrl+Z takes back the last."
+        "day, R (tutors only) releases them from the session; no reason is kept. Ctrl+Z takes back "
+        "the last."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         HERE, REPORT_ABSENT, RELEASED, FIND, FILTER, SORT, UNDO, BACK,
@@ -121,7 +122,9 @@ class NotYetInScreen(ListScreen):
             return None
         who = self.school.people[person]
         facts = [(t("Expected"), _due(person_line(self.school, self.moment, who, day)))]
-        note = t("H: they are here. A: they are not coming. R: released from this session.")
+        note = t("H: they are here. A: they are not coming.")
+        if self.actor is TUTOR:
+            note = t("H: they are here. A: they are not coming. R: released from this session.")
         return about_person(self.context.language, self.school, who, day, facts, note)
 
     @work
@@ -180,7 +183,9 @@ class NotYetInScreen(ListScreen):
         await self.take_back(table, record, person, self.actor)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the undo only while there is something to undo."""
+        """Offer the undo while there is something to undo; only tutors release from a session."""
+        if action == "released":
+            return self.actor is TUTOR
         return bool(self.done_here) if action == "undo" else True
 
 

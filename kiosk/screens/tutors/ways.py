@@ -43,3 +43,9 @@ class OpeningScreen(TutorsScreen):
         from kiosk.screens.tutors.feedback import FeedbackScreen
 
         self.app.push_screen(FeedbackScreen(self.context))
+
+    def action_figures(self) -> None:
+        """Show the figures of a day, without names."""
+        from kiosk.screens.tutors.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self.context))

@@ -12,13 +12,13 @@ from kiosk.rules.attendance.board import BoardState, person_line
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.session_lines import register, session_line
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
-from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import ReportedAbsence
 from kiosk.rules.model.requirement import expected_from, slot_requirement
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
+from tests.rules.accounts import account_at, present_in
 
 TUTOR, TYPED = Evidence.TUTOR, Evidence.TYPED
 TOGETHER = SlotKind.TOGETHER
@@ -121,4 +121,4 @@ def test_who_leads_off_site_is_not_awaited_here_and_owes_nothing() -> None:
     assert expected_from(known, ann, today) is None
     assert presence(known, "ann", "09:30") is BoardState.NOT_REQUIRED
     assert catch_ups_owed(known, at("16:00"), ann, today) == []
-    assert ann in summarise_day(known, at("16:00"), today).present
+    assert ann.id in present_in(account_at(known, at("16:00")))

@@ -20,7 +20,7 @@ from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.rules.model.records import InsetDay, Person, Window
 from kiosk.rules.model.requirement import RequiredTimes, required_times_of
 from kiosk.rules.model.school import School, put, remove
-from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.model.terms import ReopenReason, SlotKind
 from kiosk.settings import Settings
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
@@ -100,7 +100,7 @@ def test_closing_the_day_and_a_notice_look_at_nobody_again(asked: list[str]) -> 
     known = after(SCHOOL, at("11:00"), sign_in("p5"))
     shown(known)
     asked.clear()
-    known = after(known, at("11:00"), close_day(DAY), reopen_day(DAY))
+    known = after(known, at("11:00"), close_day(DAY), reopen_day(DAY, ReopenReason.TOO_EARLY))
     known = known.apply([put(replace(known.day(DAY), notice="Lunch is late."))])
     shown(known)
     assert not asked

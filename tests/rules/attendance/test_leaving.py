@@ -24,7 +24,6 @@ from kiosk.rules.attendance.scan_codes import meaning_of_code
 from kiosk.rules.attendance.session_lines import expected_people, register
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
-from kiosk.rules.follow_up.closing import summarise_day
 from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import Finder
@@ -33,6 +32,7 @@ from kiosk.rules.model.requirement import own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
+from tests.rules.accounts import account_at, outcomes_of
 
 NOW, LATE = at("08:41"), at("16:00")
 TODAY = NOW.date()
@@ -65,9 +65,7 @@ def test_who_has_left_is_in_no_list_and_no_count() -> None:
     assert {line.person.id for line in lines} == {"nia", "bob"}
     assert group_figures(known, lines)["everyone"].due == 2
     assert [one.id for one in expected_people(known, known.session("W"))] == ["bob", "nia"]
-    summary = summarise_day(known, LATE, today)
-    named = {one.id for one, _ in summary.missed} | {one.id for one in summary.not_required}
-    assert "ann" not in named
+    assert "ann" not in outcomes_of(account_at(known, LATE))
     assert missed_slots(known, LATE, known.person("ann"), today) == []
     assert Finder(known.people_on(TODAY)).find("ann") == []
     assert person_line(known, LATE, known.person("ann"), today).due is None

@@ -31,7 +31,7 @@ from kiosk.rules.choosing.places import choose, give_up_place, place_anyway
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.certificates import certificate_lines
-from kiosk.rules.follow_up.closing import close_day, summarise_day
+from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId, SessionId, WorkshopId
 from kiosk.rules.model.requirement import expected_from, slot_requirement
@@ -39,6 +39,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, SlotKind
 from kiosk.text import Text
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
+from tests.rules.accounts import account_at
 
 SCHOOL = school(
     day(slot("one", "09:30-10:30"), slot("talk", "13:00-14:00", SlotKind.TOGETHER)),
@@ -188,7 +189,7 @@ def test_no_slip_asks_for_it_and_no_certificate_names_it() -> None:
     owed = catch_ups_owed(closed, at("16:00"), closed.person("aled"), today)
     assert "K1" not in {one.workshop for one in owed}
     assert not certificate_lines(closed, "aled", DAY)
-    assert closed.session("K1") not in summarise_day(closed, at("16:00"), today).unattended
+    assert closed.session("K1") not in account_at(closed, at("16:00")).unattended
 
 
 def test_a_slot_whose_only_session_is_cancelled_is_required_of_nobody() -> None:

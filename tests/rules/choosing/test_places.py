@@ -31,7 +31,7 @@ from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.ids import PersonId, SessionId, join_ids
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import Evidence, MarkState, ReopenReason, Role, SlotKind
 from kiosk.settings import Settings
 from kiosk.text import Both, Text
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
@@ -305,9 +305,9 @@ def test_closing_stops_the_waiting_list_and_opening_again_moves_it() -> None:
         give_up_place("ann", "A")(known, NOW, SOMEBODY)
     known = known.apply([Remove("bookings", join_ids("A", "ann"))])
     assert (held(known, "A"), waiting(known, "A")) == ([], ["bob"])
-    known = after(known, NOW, reopen_day(DAY))
+    known = after(known, NOW, reopen_day(DAY, ReopenReason.TOO_EARLY))
     assert held(known, "A") == ["bob"]
-    assert reopen_day(DAY)(known, NOW, SOMEBODY).items == ()
+    assert reopen_day(DAY, ReopenReason.TOO_EARLY)(known, NOW, SOMEBODY).items == ()
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from kiosk.rules.model.ids import PersonId, SessionId, SlotId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import Evidence, MarkState, ReopenReason, Role, SlotKind
 from tests.builders import DAY, SOMEBODY, at, by, day, person, school, session, slot
 from tests.rules.views import Documents, view
 
@@ -299,7 +299,7 @@ class Places(RuleBasedStateMachine):
         for who, what in people:
             self.do(give_up_place(who, what), who)
             self.check_all()
-        self.do(reopen_day(DAY))
+        self.do(reopen_day(DAY, ReopenReason.TOO_EARLY))
 
     def check_all(self) -> None:
         self.nobody_has_two_places_at_once()

@@ -7,9 +7,9 @@ from datetime import datetime, time
 
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import roll_call, sign_in
 from kiosk.rules.attendance.board import (
@@ -29,14 +29,23 @@ from kiosk.rules.attendance.session_lines import expected_people, register, sess
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
-from kiosk.rules.follow_up.closing import close_day, reopen_day, summarise_day
+from kiosk.rules.follow_up.closing import close_day, reopen_day
+from kiosk.rules.follow_up.day_account import Outcome
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Correction, Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import (
+    Correction,
+    Evidence,
+    MarkState,
+    ReopenReason,
+    Role,
+    SlotKind,
+)
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
+from tests.rules.accounts import account_at, missed_in, outcomes_of, present_in
 
 OTHER, NEXT_YEAR = DayId("2026-10-23"), DayId("2027-01-04")
 EVENING = at("16:00")
@@ -177,15 +186,13 @@ def test_once_all_is_over_everybody_is_present_missed_or_not_required(
     acts: list[tuple[PersonId, SessionId, MarkState, bool]],
 ) -> None:
     known = run(acts, at("09:30"))
-    account = summarise_day(known, EVENING, known.day(DAY))
-    missed = {who.id for who, slots in account.missed if slots}
-    there, free = {who.id for who in account.present}, {who.id for who in account.not_required}
+    account = account_at(known, EVENING)
+    missed, there = {*missed_in(account)}, present_in(account)
+    free = {who for who, came in outcomes_of(account).items() if came is Outcome.NOT_REQUIRED}
     assert there | missed | free == set(known.people)
-    assert not free & (there | missed)
-    assert len(there) == len(account.present)
-    assert len(missed) == len(account.missed)
+    assert not free & missed
     assert account.unfinished == ()
-    assert len(summarise_day(known, at("09:30"), known.day(DAY)).unfinished) == 3
+    assert len(account_at(known, at("09:30")).unfinished) == 3
 
 
 @given(ACTS, st.sampled_from(["08:30", "09:30", "11:30", "16:00"]))
@@ -311,9 +318,8 @@ def led_by_huw(*acts: tuple[str, Decision]) -> tuple[set[PersonId], list[SlotId]
     known = SCHOOL
     for clock, act in acts:
         known = after(known, at(clock), act)
-    account = summarise_day(known, EVENING, known.day(DAY))
-    missed = {who.id: [slot.id for slot in slots] for who, slots in account.missed}
-    return {who.id for who in account.present}, missed.get("huw", [])
+    account = account_at(known, EVENING)
+    return present_in(account), missed_in(account).get("huw", [])
 
 
 CAME = ("10:30", by(Evidence.TYPED, sign_in("huw")))
@@ -350,7 +356,7 @@ def test_a_leader_who_left_before_or_came_after_did_not_lead() -> None:
 def test_sessions_that_nobody_attended_are_told_once_they_are_over() -> None:
     known = after(SCHOOL, at("09:00"), present("ann", "hall"))
     for clock, names in (("09:30", []), ("10:00", []), ("16:00", ["A", "B"])):
-        account = summarise_day(known, at(clock), known.day(DAY))
+        account = account_at(known, at(clock))
         assert [one.id for one in account.unattended] == names
 
 
@@ -366,9 +372,31 @@ def test_closing_records_all_at_once_and_again_changes_nothing() -> None:
     assert set(numbers(corrected)) == {"ann", "bob"}
 
 
+def test_closing_again_changes_only_what_was_corrected_and_says_whose_pages() -> None:
+    known = after(SCHOOL, EVENING, present("ann", "hall"), close_day(DAY))
+    known = after(known, at("16:20"), reopen_day(DAY, ReopenReason.WRONG_MARK))
+    same = close_day(DAY)(known, at("16:30"), SOMEBODY)
+    assert [item.table for item in same.items] == ["days"]
+    assert same.notes == ()
+    corrected = after(known, at("16:25"), present("ann", "A"), present("bob", "hall"))
+    again = close_day(DAY)(corrected, at("16:30"), SOMEBODY)
+    said = [Language("en").say(note) for note in again.notes]
+    assert said[:2] == [
+        "ann: certificate INSET-2026-0001, corrected", "bob: certificate INSET-2026-0002, new",
+    ]  # fmt: skip
+    assert {line.partition(":")[0] for line in said[2:]} == {"ann", "bob"}
+    assert {item.table for item in again.items} == {"days", "certificates", "catch_ups"}
+
+
 def test_opening_again_keeps_every_number() -> None:
-    known = after(SCHOOL, EVENING, present("ann", "hall"), close_day(DAY), reopen_day(DAY))
+    known = after(
+        SCHOOL,
+        EVENING,
+        present("ann", "hall"),
+        close_day(DAY),
+        reopen_day(DAY, ReopenReason.TOO_EARLY),
+    )
     assert known.day(DAY).closed_at is None
     assert numbers(after(known, EVENING, close_day(DAY))) == {"ann": "INSET-2026-0001"}
-    other = replace(known.day(DAY), closed_at=None)
-    assert known.day(DAY) == other
+    opened = known.day(DAY)
+    assert (opened.reopened_at, opened.reopened_for) == (EVENING, ReopenReason.TOO_EARLY)

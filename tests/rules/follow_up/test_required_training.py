@@ -17,7 +17,7 @@ from kiosk.rules.follow_up.catch_up import (
     complete_catch_up,
     record_catch_ups,
 )
-from kiosk.rules.follow_up.closing import summarise_day
+from kiosk.rules.follow_up.day_account import Outcome
 from kiosk.rules.follow_up.required_training import (
     TrainingState,
     paid_date_from,
@@ -33,6 +33,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState, Requirement, Role, SlotKind
 from kiosk.text import Both
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
+from tests.rules.accounts import account_at, missed_in, outcomes_of
 
 EVENING = at("16:00")
 SAFE = Workshop("W-safe", Both("Safeguarding"), required_training=("all",))
@@ -91,9 +92,9 @@ def test_it_is_owed_only_when_it_is_over_or_one_is_known_to_be_away() -> None:
 
 
 def test_attendance_is_judged_within_hours_though_training_is_owed() -> None:
-    summary = summarise_day(SCHOOL, EVENING, SCHOOL.day(DAY))
-    assert {who.id for who, _ in summary.missed} == {"ann", "bob"}
-    assert PersonId("rebecca") in {who.id for who in summary.not_required}
+    account = account_at(SCHOOL, EVENING)
+    assert {*missed_in(account)} == {"ann", "bob"}
+    assert outcomes_of(account)["rebecca"] is Outcome.NOT_REQUIRED
 
 
 def test_the_figures_count_each_person_once_and_say_where_the_rest_are() -> None:
@@ -163,8 +164,7 @@ def test_who_is_named_as_leader_outside_their_hours_is_no_absentee() -> None:
     assert found.reason is not None
     assert "agreed" in found.reason.msgid
     assert owes(LED, "rebecca") == []
-    summary = summarise_day(LED, EVENING, LED.day(DAY))
-    assert [who.id for who, _ in summary.missed] == ["nia"]
+    assert [*missed_in(account_at(LED, EVENING))] == ["nia"]
 
 
 def test_such_a_leader_can_still_be_marked_and_counts_nowhere_as_not_yet_in() -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, ProgressBar
 
-from kiosk.rules.attendance.arrivals import doubt_sign_in
+from kiosk.rules.attendance.arrivals import doubt_sign_in, roll_call
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.choosing.places import choose
+from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.rules.model.terms import Evidence, MarkState, ReopenReason
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, expect, staged
 from tests.screens.walk_attention import HOLDER, PLACE, unfitting
@@ -41,8 +42,8 @@ def is_closed(stage: Stage) -> bool:
 async def test_everybody_is_in_one_place_of_the_account(sample: Path) -> None:
     async with staged(sample, "16:00", (160, 45), None, *CAME) as stage:
         await to_closing(stage)
-        await stage.sees("○ open", "Missed part 2", "Absent 33", "Not marked yet 68")
-        await stage.sees("Not expected 17", "Gareth Bowen")
+        await stage.sees("○ open", "Part of it 2", "None of it 101", "Not required 17")
+        await stage.sees("Gareth Bowen")
         rows = stage.app.screen.query_one("#people", OptionList)
         people = [option.id for option in rows.options]
         assert len(people) == len({*people}) == len(stage.school.people_on(at("16:00").date()))
@@ -113,12 +114,71 @@ async def test_a_closed_day_is_opened_again(sample: Path) -> None:
         await stage.on("ConfirmDialog")
         await stage.press("right", "enter")
         await stage.sees("● closed at 16:00", "slips-2026-09-01.pdf")
-        await stage.press("o")
-        await stage.until(lambda: stage.screen == "ConfirmDialog" or not is_closed(stage))
-        if stage.screen == "ConfirmDialog":
-            await stage.press("right", "enter")
-        await stage.sees("○ open")
+        for keys in (("enter",), ("down", "down", "enter")):  # the first answer changes nothing
+            assert is_closed(stage)
+            await stage.press("o")
+            await stage.on("ChoiceDialog")
+            await stage.press(*keys)
+            await stage.on("ClosingScreen")
+        await stage.sees("○ open", "Opened again at 16:00: A register came in late")
         assert not is_closed(stage)
+
+
+async def test_closing_again_shows_first_what_was_corrected_since(sample: Path) -> None:
+    acts = [*CAME, close_day(DAY), reopen_day(DAY, ReopenReason.WRONG_MARK)]
+    late = by(Evidence.TUTOR, mark(PersonId("TAI"), "BRIEF", MarkState.PRESENT))
+    async with staged(sample, "16:00", (120, 36), None, *acts, late) as stage:
+        await to_closing(stage)
+        await stage.press("c")
+        await stage.on("PreviewDialog")
+        await stage.sees("Close the day again", "Tŵnc ab Ieuan: certificate EIRLYS-2026-0003, new")
+        await stage.press("escape")
+        await stage.on("ClosingScreen")
+        assert not is_closed(stage)
+        await stage.press("c")
+        await stage.on("PreviewDialog")
+        await stage.press("enter")
+        await stage.until(lambda: is_closed(stage))
+        await stage.sees("slips-2026-09-01.pdf")
+        held = stage.school.day_record(DAY).certificates
+        assert {who: held[PersonId(who)].revision for who in (*PEOPLE, "TAI")} == {
+            "GBO": 1, "SJO": 1, "TAI": 1,
+        }  # fmt: skip
+
+
+async def test_who_has_not_signed_out_is_asked_about_and_no_time_is_made_up(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36), None, *CAME) as stage:
+        await to_closing(stage)
+        await stage.sees("people have not signed out: still here?")
+        problems = stage.app.screen.query_one("#problems", OptionList)
+        problems.highlighted = problems.get_option_index("still_here")
+        await stage.press("enter")
+        here = {who.id for who in roll_call(stage.school, DAY)}
+        await stage.sees(f"Not signed out {len(here)}")
+        rows = stage.app.screen.query_one("#people", OptionList)
+        assert {option.id for option in rows.options} == here
+        before = stage.school.day_record(DAY).movements
+        await stage.perform(by(Evidence.TUTOR, close_day(DAY)))
+        assert {*map(len, stage.school.day_record(DAY).movements.values())} == {
+            *map(len, before.values())
+        }
+
+
+async def test_a_session_whose_leader_is_not_marked_opens_from_closing(sample: Path) -> None:
+    led = by(Evidence.TUTOR, mark(PersonId("GBO"), "SAFE", MarkState.PRESENT))
+    async with staged(sample, "16:00", (120, 36), None, led) as stage:
+        await to_closing(stage)
+        problems = stage.app.screen.query_one("#problems", OptionList)
+        await stage.until(lambda: "register SAFE" in {one.id for one in problems.options})
+        problems.highlighted = problems.get_option_index("register SAFE")
+        await stage.press("enter")
+        assert await stage.on("RegisterScreen")
+
+
+async def test_in_a_small_window_the_account_stands_above_the_list(sample: Path) -> None:
+    async with staged(sample, "16:00", (80, 24), None, *CAME) as stage:
+        await to_closing(stage)
+        assert await stage.sees("120 people: 2 part · 101 none · 17 not required")
 
 
 async def test_a_past_day_is_closed_the_next_morning(sample: Path) -> None:

@@ -23,7 +23,7 @@ from tests.screens.ways import open_register
 
 EVERYWHERE = {"enter", "escape", "f1", "f12"}
 """Enter does what the row is for, and Esc goes back; help and theme are on every screen."""
-FREE = set("jyz")
+FREE = set("yz")
 """Letters that no screen has yet."""
 
 
@@ -56,7 +56,7 @@ async def test_on_an_empty_list_nobody_can_be_looked_for(sample: Path, stop: str
 def test_the_screens_of_the_area_are_known() -> None:
     assert {"BoardScreen", "RegisterScreen", "NotYetInScreen", "ClosingScreen", "ToCheckScreen",
             "ByNameOnlyScreen", "FeedbackScreen", "InvitationsScreen", "CaseloadScreen",
-            "AttentionScreen", "PersonScreen", "ReceptionScreen"} <= {
+            "AttentionScreen", "PersonScreen", "ReceptionScreen", "FiguresScreen"} <= {
                 one.__name__ for one in kinds()}  # fmt: skip
 
 

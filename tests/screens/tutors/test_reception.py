@@ -67,6 +67,8 @@ async def test_no_key_and_no_scan_leads_from_reception_to_what_tutors_alone_may_
         await stage.scan(BADGE)
         await stage.sees("Ffion ffrench-Davies signed in at 08:41.")
         assert stage.screen == start
+        done = {one.decision for one in history(stage.kiosk.folder, DAY) if one.by == "reception"}
+        assert done <= {"sign_in", "report_absent", "undo", "confirm_self_added"}
 
 
 async def test_esc_from_reception_locks_and_the_tutors_pin_still_opens_the_board(
@@ -260,6 +262,24 @@ async def test_receptions_pin_is_not_the_tutors(sample: Path) -> None:
         await type_pins(stage, DEMO_PIN, DEMO_PIN)
         await stage.sees("PIN and reception's must be different")
         assert not stage.kiosk.secrets.has_pin(Area.RECEPTION)
+
+
+async def test_each_pin_opens_its_own_area_and_a_persons_own_code_opens_none(
+    sample: Path,
+) -> None:
+    async with staged(sample) as stage:
+        own = "1798"
+        stage.kiosk.secrets.set_code(PersonId("FDV"), own)
+        stage.kiosk.secrets.set_pin(RECEPTION_PIN, Area.RECEPTION)
+        for pin, screen in ((RECEPTION_PIN, "ReceptionScreen"), (DEMO_PIN, "BoardScreen")):
+            await stage.press("f9")
+            await type_pins(stage, pin)
+            await stage.on(screen)
+            await stage.press("escape")
+            await stage.on("WelcomeScreen")
+        await stage.press("f9")
+        await type_pins(stage, own)
+        assert await stage.sees("That's not the PIN.")
 
 
 async def test_the_tutors_pin_is_changed_by_who_knows_it(sample: Path) -> None:

@@ -8,11 +8,12 @@ from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.board import person_lines
 from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.follow_up.day_account import Outcome
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
-from kiosk.screens.tutors.day_account import Outcome, account_for
 from tests.builders import DAY, after, at, by, day, person, school, session, slot
+from tests.rules.accounts import account_at, outcomes_of
 
 SCHOOL = school(
     day(slot("talk", "09:00-10:00", SlotKind.TOGETHER), slot("two", "10:30-11:30",
@@ -34,9 +35,8 @@ AWAY = after(
 )
 
 
-def outcomes(here: School, now: str) -> dict[str, Outcome]:
-    account = account_for(here, at(now), here.day(DAY), "en")
-    return {line.person.id: line.outcome for line in account.lines}
+def outcomes(here: School, now: str) -> dict[PersonId, Outcome]:
+    return outcomes_of(account_at(here, at(now)))
 
 
 def test_another_absence_on_the_day_says_which_one_it_replaces() -> None:
@@ -57,9 +57,7 @@ def test_who_comes_later_is_due_at_the_first_time_that_the_absence_does_not_cove
 
 
 def test_who_is_away_for_all_that_is_required_is_reported_absent() -> None:
-    expected = Outcome.NOT_MARKED_YET
-    away = Outcome.REPORTED_ABSENT
-    assert outcomes(AWAY, "09:10") == {"aled": expected, "bron": expected, "cai": away}
+    none, away = Outcome.NONE, Outcome.REPORTED_ABSENT
+    assert outcomes(AWAY, "09:10") == {"aled": none, "bron": none, "cai": away}
     closed = after(AWAY, at("15:30"), by(Evidence.TUTOR, close_day(DAY)))
-    absent = Outcome.NOT_HERE
-    assert outcomes(closed, "15:31") == {"aled": absent, "bron": absent, "cai": away}
+    assert outcomes(closed, "15:31") == {"aled": none, "bron": none, "cai": away}
