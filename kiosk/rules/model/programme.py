@@ -156,4 +156,6 @@ def alters_plan(before: Programme, table: str, id: str, record: Any) -> bool:
 
 
 def _as_planned(day: InsetDay) -> InsetDay:
-    return replace(day, closed_at=None, notice="", notice_until=None)
+    return replace(
+        day, closed_at=None, reopened_at=None, reopened_for=None, notice="", notice_until=None
+    )
