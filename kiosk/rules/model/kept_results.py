@@ -4,10 +4,10 @@ A rule says what it depends on by how it is marked, and nowhere else:
 
 - `planned`: settings, people and programme, but not whether a day is closed, nor its notice. It is
   found again when one of those changes.
-- `kept_up`: also what happened on a day. A booking, a mark, an arrival or a person's own record
-  touches one person, and perhaps one session: the next School gets the result with the ids of who
-  and what was touched since, and brings it up to date when it is first asked. Only other settings
-  or another programme make it be found again.
+- `kept_up`: also what happened on a day, or in a part of it, such as a slot. A booking, a mark, an
+  arrival or a person's own record touches one person, and perhaps one session: the next School gets
+  the result with the ids of who and what was touched since, and brings it up to date when it is
+  first asked. Only other settings or another programme make it be found again.
 
 A result is never changed in place, and each School has a map of its own: another thread may still
 work with an older School, which neither sees nor spoils what a newer one finds.
@@ -105,22 +105,29 @@ def planned(rule: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
 
 
 def kept_up(
-    update: Callable[[S, InsetDay, R, Touched], R],
-) -> Callable[[Callable[[S, InsetDay], R]], Callable[[S, InsetDay], R]]:
+    update: Callable[Concatenate[S, InsetDay, R, Touched, P], R],
+) -> Callable[[Callable[Concatenate[S, InsetDay, P], R]], Callable[Concatenate[S, InsetDay, P], R]]:
     """Mark a rule about a day that depends on its records: `update` brings a result up to date.
 
-    It gets what an earlier School's rule returned, and must return what the rule would now.
+    It gets what an earlier School's rule returned, and must return what the rule would now. What
+    else the rule takes says which part of the day it is about.
     """
 
-    def mark(rule: Callable[[S, InsetDay], R]) -> Callable[[S, InsetDay], R]:
+    def mark(
+        rule: Callable[Concatenate[S, InsetDay, P], R],
+    ) -> Callable[Concatenate[S, InsetDay, P], R]:
         @wraps(rule)
-        def current(school: S, day: InsetDay) -> R:
-            known = school.results.get((rule, day.id))
+        def current(school: S, day: InsetDay, /, *part: P.args, **named: P.kwargs) -> R:
+            key = (rule, day.id, *part, *named.values())
+            known = school.results.get(key)
             if known is not None and known.touched is NOTHING:
                 kept: R = known.value
                 return kept
-            value = rule(school, day) if known is None else update(school, day, *known)
-            school.results[rule, day.id] = Result(value)
+            if known is None:
+                value = rule(school, day, *part, **named)
+            else:
+                value = update(school, day, known.value, known.touched, *part, **named)
+            school.results[key] = Result(value)
             return value
 
         return current
