@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.rules.attendance.arrivals import is_on_site
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.records import InsetDay, Session
+from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
 
 LOOKED_FOR = timedelta(minutes=10)
@@ -24,16 +24,20 @@ def missed_speakers(school: School, now: datetime, day: InsetDay) -> list[Sessio
     ]
     if not due:
         return []
-    here = {
-        fold(person.name)
+    here = [
+        person
         for who in school.day_record(day.id).movements
-        if (person := school.people.get(who)) is not None and person.coming is not None
-        if is_on_site(school, who, day.id)
-    }
-    return [session for session in due if not _is_among(session.speaker, here)]
+        if (person := school.people.get(who)) is not None and is_on_site(school, who, day.id)
+    ]
+    return [one for one in due if not any(is_speaker(person, one) for person in here)]
 
 
-def _is_among(speaker: str, names: set[str]) -> bool:
-    """Return whether somebody is there by a speaker's name, with or without a title before it."""
-    folded = fold(speaker)
-    return any(name and (folded == name or folded.endswith(f" {name}")) for name in names)
+def is_speaker(person: Person, session: Session) -> bool:
+    """Return whether somebody is a guest by the name of a session's speaker.
+
+    The programme may give that name with a title before it.
+    """
+    if person.coming is None or not session.speaker:
+        return False
+    speaker, name = fold(session.speaker), fold(person.name)
+    return bool(name) and (speaker == name or speaker.endswith(f" {name}"))
