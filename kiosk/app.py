@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.console import Console
 from textual import events, on, work
@@ -27,8 +27,6 @@ from kiosk.errors import KioskError, Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
 from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, meaning_of_code
-from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
-from kiosk.rules.model.actors import KIOSK
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
@@ -50,12 +48,16 @@ from kiosk.system.signals import exit_on_signals
 from kiosk.text import Text, n_, t
 from kiosk.textual_private import ClosingSafe, FatalErrorHook
 from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet, theme
+from kiosk.timed_acts import run_due_lotteries, write_due_roll
+
+if TYPE_CHECKING:
+    from kiosk.screens.tutors.tutors_screen import TutorsScreen
 
 RESTARTED = t(
     "The kiosk had to restart. If you were in the middle of something, check if it saved."
 )
-LOTTERY_INTERVAL = 20.0
-"""Seconds between two checks whether a lottery is due."""
+DUE_INTERVAL = 20.0
+"""Seconds between two checks whether a lottery or the roll on paper is due."""
 FOLLOW_INTERVAL = 0.1
 """Seconds between two checks whether another program wrote to the data folder."""
 REDRAW_INTERVAL = 0.2
@@ -144,7 +146,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self.title = self.context.language.say(self.context.desk.school.settings.name)
         self.context.desk.watch(self._show_in_time)
         self._follow()
-        self.set_interval(LOTTERY_INTERVAL, self._run_due_lotteries)
+        self.set_interval(DUE_INTERVAL, self._do_what_is_due)
         exit_on_signals(self.exit)
         if self._restarted:
             self._warn(RESTARTED)
@@ -217,14 +219,10 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         """Log the error that ends the screens. The command line then starts them again."""
         self.context.error_log.note(error)
 
-    async def _run_due_lotteries(self) -> None:
-        """Run each lottery whose time has come, unless another program has done it already."""
-        desk = self.context.desk
-        for day in lotteries_due(desk.school, desk.now()):
-            try:
-                await desk.perform(run_lottery(day), KIOSK)
-            except KioskError as error:  # tried again in 20 s; `kiosk draw` shows the reason
-                self.context.explain(error)
+    @work
+    async def _do_what_is_due(self) -> None:
+        await run_due_lotteries(self.context)
+        await write_due_roll(self.context)
 
     async def on_event(self, event: events.Event) -> None:
         """Note the time of each key or click, and keep a scanner's keys from the widgets."""
@@ -346,6 +344,12 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
 
         dialog = HelpDialog(self.context, wanted.screen.guide(), wanted.screen)
         self.push_screen(dialog, self._press)
+
+    def on_tutors_screen_roll_call_requested(self, wanted: TutorsScreen.RollCallRequested) -> None:
+        """Open the roll call, from wherever in the tutors' area or in reception."""
+        from kiosk.screens.tutors.roll_call import RollCallScreen
+
+        self.push_screen(RollCallScreen(self.context, wanted.actor))
 
     def _press(self, key: str | None) -> None:
         """Press the key that was chosen in the help."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
+from kiosk.rules.attendance.arrivals import require_today, roll_call
+from kiosk.rules.attendance.paper_rolls import roll_to_write
 from kiosk.rules.follow_up.catch_up import open_catch_ups, record_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
@@ -144,23 +147,28 @@ def warnings(wanted: Plan) -> list[Text]:
 
     And one for each person whose name no installed font draws in full.
     """
-    from printables.fonts import uncovered_names
-
     lacking: list[Text] = []
     if wanted.kind is Kind.CERTIFICATES:
         by_name = sort_key_for(wanted.language.code)
         for who in sorted(wanted.school.people.values(), key=by_name):
             if wanted.person in (None, who.id):
                 lacking += withheld_sessions(wanted.school, who.id, wanted.day)
-    return lacking + [
+    return lacking + unprinted_names(wanted.school, wanted.people)
+
+
+def unprinted_names(school: School, people: Iterable[PersonId]) -> list[Text]:
+    """Return a sentence for each of these people whose name no installed font draws in full."""
+    from printables.fonts import uncovered_names
+
+    return [
         t(
             "{name} ({id}): the name will print without {letters}, which this machine lacks. Ask "
             "IT for a font, or write them in by hand.",
             letters=letters,
-            name=wanted.school.people[person].name,
+            name=school.people[person].name,
             id=person,
         )
-        for person, letters in uncovered_names(wanted.school, wanted.people).items()
+        for person, letters in uncovered_names(school, people).items()
     ]
 
 
@@ -222,14 +230,97 @@ def write_for_all(
     return path
 
 
+def write_roll(
+    school: School,
+    now: datetime,
+    folder: Path,
+    language: Language,
+    report: Callable[[Text], None] | None = None,
+) -> Path:
+    """Write the roll of today as it stands now, and return its path; see `write`.
+
+    Raises:
+        CannotPrint: nobody is on site, or the file cannot be written.
+        Refused: there is no INSET day today.
+    """
+    return _write_roll(school, now, folder, f"{school.local(now):%H%M}", language, report)
+
+
+def write_due_roll(school: School, now: datetime, folder: Path) -> Path | None:
+    """Write the roll that is due by itself, and return its path. None: none is, or it is written.
+
+    Of several kiosks on a data folder one writes it. Raises `CannotPrint`.
+    """
+    occasion, day = roll_to_write(school, now), school.today(now)
+    if occasion is None or day is None or roll_path(folder, day.id, occasion).exists():
+        return None
+    if not roll_call(school, day.id):
+        return None
+    language = Language(school.settings.language_codes[0])
+    try:
+        path = _write_roll(school, now, folder, occasion, language, only_new=True)
+    except FileExistsError:
+        return None
+    # names of who was where: of no use to anybody once the day is over
+    for old in folder.glob("roll-*.pdf"):
+        if not old.name.startswith(f"roll-{day.id}-"):
+            with suppress(OSError):
+                old.unlink()
+    return path
+
+
+def roll_path(folder: Path, day: DayId, of: str) -> Path:
+    """Return the path of a day's roll: of an `Occasion`, or of a time such as `1305`."""
+    return folder / f"roll-{day}-{of}.pdf"
+
+
+def latest_roll(folder: Path, day: DayId) -> Path | None:
+    """Return the roll of a day that was written last, or None."""
+    try:
+        written = [(path.stat().st_mtime, path) for path in folder.glob(f"roll-{day}-*.pdf")]
+    except OSError:  # removed meanwhile, or the folder cannot be read
+        return None
+    return max(written)[1] if written else None
+
+
+def _write_roll(
+    school: School,
+    now: datetime,
+    folder: Path,
+    of: str,
+    language: Language,
+    report: Callable[[Text], None] | None = None,
+    *,
+    only_new: bool = False,
+) -> Path:
+    from printables.roll import write_roll as write_pages
+
+    day = require_today(school, now)
+    people = roll_call(school, day.id)
+    if not people:
+        raise CannotPrint(t("Nothing to print: nobody is in yet."))
+    if report is not None:
+        for lacking in unprinted_names(school, [one.id for one in people]):
+            report(lacking)
+    path = roll_path(folder, day.id, of)
+    with _replacing(path, only_new=only_new) as out:
+        write_pages(out, school, day, now, language, report)
+    return path
+
+
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    """Yield a file that takes the path's place at the end. Raises `CannotPrint`."""
+def _replacing(path: Path, *, only_new: bool = False) -> Iterator[BinaryIO]:
+    """Yield a file that takes the path's place at the end. Raises `CannotPrint`.
+
+    With `only_new` it raises `FileExistsError` where there is one by then.
+    """
     try:
         make_folder(path.parent)
-        with replacing(path) as file:
+        with replacing(path, only_new=only_new) as file:
             yield file
     except OSError as error:
+        if only_new and isinstance(error, FileExistsError):
+            raise
         cause = error.strerror or type(error).__name__
         raise CannotPrint(
             t("{file} cannot be written: {cause}.", file=str(path), cause=cause)

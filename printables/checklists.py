@@ -38,8 +38,10 @@ LISTS: tuple[tuple[Text, tuple[Text, ...]], ...] = (
           "each who is not coming."),
         t("T, to check: who was not on the list, or said “not me”. Look at their ID."),
         t("K, attention: what does not fit today, such as a room used twice."),
-        t("If the fire alarm goes: F9, then reception's PIN (not yours). The list "
-          "“Roll call: in the building” is the roll call."),
+        t("Ten minutes after the start, and after lunch: the roll call is printed, or waits in the "
+          "folder of pages (Y says where). Keep it by the door."),
+        t("If the fire alarm goes: take the printed roll call out with you. On a screen it is F9, "
+          "a PIN, then Y."),
         t("Before you print: F9, C, then U. Confirm who was really there; otherwise they get no "
           "certificate."),
         t("At the end: look at what else C lists first, then close the day and print."),

@@ -34,7 +34,7 @@ CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
     "REASON": ("wrong-person", "by-mistake", "register-late", "done-elsewhere"),
     "ORDER": ("dmy", "mdy"),
-    "WHAT": ("certificates", "slips", "form", "codes", "checklists"),
+    "WHAT": ("certificates", "slips", "form", "codes", "checklists", "roll"),
     "CODE": ("en", "cy"),
 }
 """The words that some arguments are one of."""

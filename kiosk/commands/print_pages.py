@@ -16,6 +16,7 @@ FOR_ALL = {
     "form": t("The form is the same for everyone. Leave out --person."),
     "codes": t("The codes are the same for everyone. Leave out --person."),
     "checklists": t("The lists are the same for everyone. Leave out --person."),
+    "roll": t("The roll call is of everyone. Leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""
 
@@ -45,16 +46,15 @@ def _print_for_all(context: CommandContext) -> None:
     what = context.options.what
     if context.options.person is not None:
         raise Refused(FOR_ALL[what])
+    if what == "roll" and context.options.day is not None:
+        raise Refused(t("The roll call is of now. Leave out --day."))
+    language, warn = context.console.language, context.console.warn
     with context.school() as kiosk:
-        school, day = kiosk.desk.school, context.day(kiosk)
-    path = printing.write_for_all(
-        what,
-        school,
-        day,
-        _folder(context),
-        context.console.language,
-        context.console.warn,
-    )
+        school, now, day = kiosk.desk.school, kiosk.desk.now(), context.day(kiosk)
+    if what == "roll":
+        path = printing.write_roll(school, now, _folder(context), language, warn)
+    else:
+        path = printing.write_for_all(what, school, day, _folder(context), language, warn)
     context.console.tell(str(path))
 
 

@@ -235,6 +235,15 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {"[DAY]": t("the INSET day; default: today"), **FORMATS},
         ),
         Command(
+            "roll", "roll:roll", "kiosk roll --zone Upper",
+            t("who is in now, and in which room: the roll call"),
+            t("List who is in the building now, by room: where they should be, or were last\n"
+              "seen. People who stay after their hours come first, then zone by zone, as in\n"
+              "rooms.csv. Shows who is ticked off in a roll call under way, and the numbers\n"
+              "for lunch."),
+            {"--zone ZONE": t("only this part of the building"), **FORMATS},
+        ),
+        Command(
             "training", "lists:training", "kiosk training --csv",
             t("who has done a day's required training"),
             t("List everyone who needs a day's required training: done, still to come, missed,\n"
@@ -269,13 +278,15 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "print slips": t("what each person has to catch up on"),
              "print form": t("a form for choosing on paper before the day"),
              "print codes": t("a sheet of codes, to use the kiosk by scanner alone"),
-             "print checklists": t("what to do a week before, on the day, and afterwards")},
+             "print checklists": t("what to do a week before, on the day, and afterwards"),
+             "print roll": t("who is in now, room by room, with boxes to tick")},
             t("Write a PDF: certificates for everyone who attended, slips for everyone with\n"
               "something to catch up on, the form for choosing before the day, the codes to\n"
-              "hang beside the kiosk, so that it can be used by scanner alone, or three lists\n"
-              "to tick off: a week before the day, on it, and afterwards. A reprint keeps its\n"
-              "certificates' numbers. Only this account can read the file."),
-            {"WHAT": t("certificates, slips, form, codes or checklists"), **DAY,
+              "hang beside the kiosk, so that it can be used by scanner alone, three lists to\n"
+              "tick off: a week before the day, on it, and afterwards, or the roll call as it\n"
+              "is now. A reprint keeps its certificates' numbers. Only this account can read\n"
+              "the file."),
+            {"WHAT": t("certificates, slips, form, codes, checklists or roll"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),

@@ -19,7 +19,7 @@ IDS = frozenset({
 NAMES = frozenset({
     "name", "forename", "surname", "preferred_forename", "preferred_surname", "display_name",
     "department", "host", "name_en", "name_cy", "title_en", "title_cy", "room", "place", "speaker",
-    "head", "tutor", "tutor_title_en", "tutor_title_cy",
+    "head", "tutor", "tutor_title_en", "tutor_title_cy", "printer",
 })  # fmt: skip
 """Columns that hold one name or title, which has to fit a screen and a page."""
 

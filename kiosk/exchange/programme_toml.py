@@ -42,7 +42,7 @@ WORDS = {
 """Settings that are one of certain words."""
 
 SCHOOL = frozenset(
-    {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor"}
+    {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor", "printer"}
     | {
         "certificate_prefix",
         "time_zone",
@@ -91,7 +91,7 @@ def read_settings(source: TomlFile) -> FileRecord[Settings]:
     for name in BILINGUAL:
         if entry.given(f"{name}_en", f"{name}_cy"):
             values[name] = entry.both(name)
-    for name in ("head", "tutor"):
+    for name in ("head", "tutor", "printer"):
         if entry.given(name):
             values[name] = entry.text(name)
     for name, bounds in BOUNDS.items():

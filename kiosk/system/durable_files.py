@@ -154,21 +154,36 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, only_new: bool = False) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place when the block ends without an error.
 
     Only this account can read it. It is not flushed: use it for what can be made again. Raises
-    `OSError`.
+    `OSError`. With `only_new` that is a `FileExistsError` where another program was faster.
     """
     # each program has a file of its own: two may make the same page at once
     beside = path.with_name(f".{path.stem}-{os.getpid()}.new")
     try:
         with open(beside, "wb", opener=_private) as file:
             yield file
-        put_in_place(beside, path)
+        if not (only_new and _linked(beside, path)):
+            put_in_place(beside, path)
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _linked(beside: Path, path: Path) -> bool:
+    """Give a file another name that is free; return False on a disk where no file can have two.
+
+    Raises `FileExistsError`.
+    """
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def _private(path: str, flags: int) -> int:

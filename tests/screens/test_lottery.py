@@ -84,7 +84,7 @@ async def test_when_choices_are_not_open_it_is_said_before_one_tries(sample: Pat
 async def test_the_kiosk_draws_by_itself_and_tells_what_came_of_it(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "LOTTERY_INTERVAL", 0.05)
+    monkeypatch.setattr(app, "DUE_INTERVAL", 0.05)
     async with staged(sample, "08:41", LARGE, None, DRAWN, choose("FDV", "A1")) as stage:
         await stage.settle()
         assert stage.school.day(DAY).awaits_draw

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from kiosk.rules.attendance.marks import mark
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
-from kiosk.rules.model.terms import Evidence, MarkState
 from kiosk.sample.pin import DEMO_PIN
-from tests.builders import DAY, by, moves
+from tests.builders import DAY, moves
 from tests.screens import (
     walk_attention,
     walk_changes,

@@ -72,6 +72,29 @@ async def reception_to_confirm(stage: Stage) -> None:
     await stage.on("ToCheckScreen")
 
 
+@stop("11:30")
+async def roll_call(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("y")
+    await stage.on("RollCallScreen")
+
+
+@stop("11:30")
+async def roll_call_begun(stage: Stage) -> None:
+    await roll_call(stage)
+    await stage.press("enter")
+    await stage.sees("begun at")
+    await stage.press("enter", "enter")
+    await stage.settle()
+
+
+@stop("11:30")
+async def roll_call_to_end(stage: Stage) -> None:
+    await roll_call_begun(stage)
+    await stage.press("z")
+    await stage.on("ConfirmDialog")
+
+
 @stop()
 async def pins(stage: Stage) -> None:
     await stage.open_tutors()

@@ -58,7 +58,7 @@ def next_destination(
     current = current_sessions(school, now, person.id, day.id)
     destinations = []
     for slot in day.slots:
-        destination = _destination_in(school, person, day, slot)
+        destination = destination_in(school, person, day, slot)
         band = (destination.session or destination.slot) if destination else slot
         is_over = now >= school.moment(day.id, band.end)
         if (
@@ -91,9 +91,7 @@ def next_destination(
     )
 
 
-def _destination_in(
-    school: School, person: Person, day: InsetDay, slot: Slot
-) -> Destination | None:
+def destination_in(school: School, person: Person, day: InsetDay, slot: Slot) -> Destination | None:
     """Return the person's destination in one slot, or None if they need not be there."""
     requirement = slot_requirement(school, person, day, slot)
     session = own_session(school, person, day, slot)

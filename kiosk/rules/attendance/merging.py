@@ -47,6 +47,7 @@ FILLED = ("staff_code", "department", "needs", "hours", "track", "started", "men
 COUNTS: dict[str, Callable[[int], Text]] = {
     "marks": lambda n: tn("{n} mark in a session", "{n} marks in sessions", n),
     "movements": lambda n: tn("{n} arrival or departure", "{n} arrivals and departures", n),
+    "roll_ticks": lambda n: tn("{n} tick in a roll call", "{n} ticks in roll calls", n),
     "typed_changes": lambda n: tn("{n} note of a change", "{n} notes of changes", n),
     "bookings": lambda n: tn("{n} place or choice", "{n} places and choices", n),
     "sign_offs": lambda n: tn("{n} confirmed induction step", "{n} confirmed induction steps", n),

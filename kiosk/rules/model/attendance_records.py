@@ -15,6 +15,7 @@ from kiosk.rules.model.ids import (
     DayId,
     PersonId,
     ResourceId,
+    RollCallId,
     SessionId,
     SlotId,
     StepId,
@@ -75,6 +76,35 @@ class Movement(msgspec.Struct, frozen=True):
     evidence: Evidence
     doubted: bool = False
     """Whether somebody said that it was not the person who signed in; a tutor looks at it."""
+
+
+class RollCall(msgspec.Struct, frozen=True):
+    """One roll call, as in a fire alarm. Id: `event_id(…, day)`."""
+
+    id: RollCallId
+    day: DayId
+    at: datetime
+    """When it began."""
+    by: str
+    """The id of the `Actor` who began it."""
+    ended_at: datetime | None = None
+    """None: it is under way."""
+    ended_by: str = ""
+
+
+class RollTick(msgspec.Struct, frozen=True):
+    """That a person was found in a roll call.
+
+    Id: `join_ids(day, person)` and the end of the roll call's own id.
+    """
+
+    id: str
+    day: DayId
+    person: PersonId
+    roll: RollCallId
+    at: datetime
+    by: str
+    """The id of the `Actor` who ticked them off."""
 
 
 class SignOff(msgspec.Struct, frozen=True):

@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, Movement
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.attendance_records import (
+    Booking,
+    CatchUp,
+    Mark,
+    Movement,
+    RollCall,
+    RollTick,
+)
+from kiosk.rules.model.ids import PersonId, RollCallId, SessionId
 from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.personal_records import Certificate, Invitation, ReportedAbsence, TypedChange
 from kiosk.rules.model.tables import Mention, kept, tables_of
@@ -30,6 +37,16 @@ class DayRecord:
         Movement, "day", "person", owner="person", is_list=True, is_numbered=True
     )
     """Person to movements."""
+    roll_calls: Mapping[RollCallId, RollCall] = kept(
+        RollCall, "day", "id", is_numbered=True, is_outcome=True,
+        mentions=(Mention("by", signs=True), Mention("ended_by", signs=True)),
+    )  # fmt: skip
+    """Id to roll call."""
+    roll_ticks: Mapping[PersonId, Mapping[str, RollTick]] = kept(
+        RollTick, "day", "person", "id", owner="person", is_numbered=True, is_outcome=True,
+        mentions=(Mention("by", signs=True),),
+    )  # fmt: skip
+    """Person to id to tick."""
     typed_changes: Mapping[PersonId, tuple[TypedChange, ...]] = kept(
         TypedChange, "day", "person", owner="person", is_list=True, is_numbered=True
     )

@@ -9,6 +9,7 @@ DECISION_NAMES = {
     "add_intention": t("reminder added"),
     "add_self": t("added themselves"),
     "add_session": t("session added"),
+    "begin_roll_call": t("roll call begun"),
     "cancel_day": t("day cancelled"),
     "cancel_session": t("session cancelled"),
     "change_session": t("session changed"),
@@ -25,6 +26,7 @@ DECISION_NAMES = {
     "create_sample": t("sample created"),
     "decline_invitation": t("declined"),
     "doubt_sign_in": t("“not me” said"),
+    "end_roll_call": t("roll call ended"),
     "erase": t("person erased"),
     "fill_free_places": t("free places filled"),
     "give_badge": t("badge changed"),
@@ -65,12 +67,14 @@ DECISION_NAMES = {
     "sign_in": t("signed in"),
     "sign_in_by_scan": t("badge scanned"),
     "sign_in_to_session": t("session sign-in"),
+    "tick_off": t("ticked off"),
     "tick_step": t("step ticked"),
     "undo": t("undone"),
     "undo_report_absent": t("absence withdrawn"),
     "undo_scan": t("sign-in undone"),
     "undo_session_sign_in": t("sign-in undone"),
     "undo_sign_in": t("sign-in undone"),
+    "untick": t("tick removed"),
 }
 """Names by rule, as the history keeps it."""
 

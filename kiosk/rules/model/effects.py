@@ -214,6 +214,8 @@ RECORD_NAMES = {
     "bookings": t("The place {what}"),
     "marks": t("The mark {what}"),
     "movements": t("The sign-in {what}"),
+    "roll_calls": t("The roll call {what}"),
+    "roll_ticks": t("The tick in a roll call {what}"),
     "typed_changes": t("The note of a change {what}"),
     "certificates": t("The certificate {what}"),
     "invitations": t("The invitation {what}"),

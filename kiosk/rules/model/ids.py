@@ -22,6 +22,7 @@ ResourceId = NewType("ResourceId", str)
 TrackId = NewType("TrackId", str)
 StepId = NewType("StepId", str)
 """Unique within its track only."""
+RollCallId = NewType("RollCallId", str)
 
 NOBODY = PersonId("")
 NO_DAY = DayId("")

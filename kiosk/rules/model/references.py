@@ -18,6 +18,7 @@ from kiosk.rules.model.ids import (
     DayId,
     PersonId,
     ResourceId,
+    RollCallId,
     SessionId,
     TrackId,
     WorkshopId,
@@ -170,6 +171,7 @@ ID_TYPES: Mapping[object, str] = {
     SessionId: "sessions",
     ResourceId: "resources",
     TrackId: "tracks",
+    RollCallId: "roll_calls",
 }
 """The table of which an id of each type names a record."""
 

@@ -201,7 +201,7 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.NOT_REQUIRED, t("Cancelled"))
     if not open_to and school.sessions_on(day.id, slot.id):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
-    if _is_off_site(school, person, day, slot):
+    if is_off_site_in(school, person, day, slot):
         return ReasonedRequirement(Requirement.OFF_SITE, t("You're off site then"))
     offered: Sequence[Session | Slot] = open_to or (slot,)
     led_then = next((one for one in led if all(overlap(one, other) for other in offered)), None)
@@ -261,7 +261,7 @@ def slots_for(school: School, person: Person, day: InsetDay) -> list[Slot]:
     ]
 
 
-def _is_off_site(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
+def is_off_site_in(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:
     """Return whether the person is in an off-site session of another slot at that time."""
     off_site = school.programme.off_site
     ids = school.day_record(day.id).sessions_of.get(person.id, ())

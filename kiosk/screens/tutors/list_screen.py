@@ -37,7 +37,7 @@ class ListScreen(TutorsScreen):
     HEADING: ClassVar[Text]
     ROWS: ClassVar[type[StableList]] = StableList
     """The kind of list, with what Enter does there."""
-    FILTERS: ClassVar[tuple[Text, ...]] = ()
+    FILTERS: tuple[Sayable, ...] = ()
     """What the filter key goes through, the first being everybody."""
     SORTS: ClassVar[tuple[Text, ...]] = ()
     """The orders that the sort key goes through."""

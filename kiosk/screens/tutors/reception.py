@@ -1,4 +1,4 @@
-"""Reception: the roll call, who is not yet in, and who added themselves. Nothing else opens."""
+"""Reception: who is in, the roll call, who is not yet in, who is to be checked. Nothing else."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kiosk.rules.attendance.self_added import unconfirmed_people
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.tutors.details import Details, about_person
-from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, TO_CHECK
+from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, ROLL_CALL, TO_CHECK
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
@@ -24,21 +24,21 @@ from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-ROLL_CALL = t("Roll call: in the building")
+IN_THE_BUILDING = t("In the building")
 SINCE = 8
 """The columns for since when somebody is in."""
 
 
 class ReceptionScreen(ListScreen, OpeningScreen):
-    """The live roll call, from which reception's two lists open."""
+    """Everybody in the building, live, from which reception's lists open."""
 
     HEADING = t("Reception")
     GUIDE = t(
-        "The roll call: everybody in the building; “hours ended” are people who stay after their "
-        "own hours. N lists who is not yet in: sign somebody in there, or note a call. T lists "
-        "people who added themselves, for you to check."
+        "Everybody in the building; “hours ended” are people who stay after their own hours. Y is "
+        "the roll call, by room, to tick off. N lists who is not yet in: sign somebody in there, "
+        "or note a call. T lists people who added themselves, for you to check."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [NOT_YET_IN, TO_CHECK, LOCK]
+    BINDINGS: ClassVar[list[BindingType]] = [ROLL_CALL, NOT_YET_IN, TO_CHECK, LOCK]
     actor = RECEPTION
 
     def show_school(self) -> None:
@@ -49,7 +49,7 @@ class ReceptionScreen(ListScreen, OpeningScreen):
         here.sort(key=self.context.finder(self.school).order)
         columns = PeopleColumns(self.context.language, self.school, here, self.rows.room, SINCE)
         # here too: in a small window the top bar has no room for how many
-        heading = f"{self.say(ROLL_CALL)} · {len(here)}"
+        heading = f"{self.say(IN_THE_BUILDING)} · {len(here)}"
         options = [
             Option(LazyRow(partial(self._row, who, day, columns)), id=who.id) for who in here if day
         ]

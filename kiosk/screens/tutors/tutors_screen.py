@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
 from textual import events, on
+from textual.binding import BindingType
+from textual.message import Message
 
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.live_screen import LiveScreen
+from kiosk.screens.tutors.keys import ROLL_CALL
 
 WIDEST = 140
 """The most columns that are used: a longer line is hard to follow with the eye."""
 
 
 class TutorsScreen(LiveScreen):
-    """A screen of the tutors' area."""
+    """A screen of the tutors' area, from any of which the roll call opens by one key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [replace(ROLL_CALL, show=False)]
 
     actor: Actor = TUTOR
     """Who works here: a professional tutor, or reception."""
@@ -30,3 +38,13 @@ class TutorsScreen(LiveScreen):
     def make_room(self, width: int) -> None:
         """Leave the columns at both sides of a very wide window free."""
         self.styles.padding = (0, max(0, (width - WIDEST) // 2))
+
+    @dataclass
+    class RollCallRequested(Message):
+        """The key of the roll call was pressed. The app opens it: here that would be a circle."""
+
+        actor: Actor
+
+    def action_roll_call(self) -> None:
+        """Open the roll call."""
+        self.post_message(self.RollCallRequested(self.actor))

@@ -1,4 +1,4 @@
-"""Reception's PIN opens the roll call, not yet in and to check, and nothing else."""
+"""Reception's PIN opens who is in, the roll call, not yet in and to check, and nothing else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BADGE = "INSET-D4D0QNHKU5"
 """The badge of FDV."""
 ITS_OWN = {
     "ReceptionScreen", "NotYetInScreen", "ToCheckScreen", "FindPersonDialog", "HelpDialog",
-    "ChoiceDialog",
+    "ChoiceDialog", "RollCallScreen", "ConfirmDialog",
 }  # fmt: skip
 KEYS = [
     *"abcdefghijklmnopqrstuvwxyz1", "slash", "number_sign",
@@ -131,7 +131,7 @@ async def test_the_roll_call_says_how_many_also_where_the_top_bar_has_no_room(
 ) -> None:
     async with staged(sample, size=SMALL) as stage:
         await reception(stage)
-        assert await stage.sees("T: 1 to check", "Roll call: in the building · 35")
+        assert await stage.sees("T: 1 to check", "In the building · 35")
 
 
 async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:

@@ -1,0 +1,43 @@
+"""What the running kiosk does by itself once its time has come, unless another program did it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kiosk.errors import KioskError
+from kiosk.rules.attendance.paper_rolls import roll_to_write
+from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
+from kiosk.rules.model.actors import KIOSK
+from kiosk.screen_context import ScreenContext
+
+
+async def run_due_lotteries(context: ScreenContext) -> None:
+    """Run each lottery whose time has come."""
+    desk = context.desk
+    for day in lotteries_due(desk.school, desk.now()):
+        try:
+            await desk.perform(run_lottery(day), KIOSK)
+        except KioskError as error:  # tried again soon; `kiosk draw` shows the reason
+            context.explain(error)
+
+
+async def write_due_roll(context: ScreenContext) -> None:
+    """Write the roll call on paper after arrivals and after lunch, and send it to the printer."""
+    school, now = context.desk.school, context.desk.now()
+    if roll_to_write(school, now) is None:
+        return
+    # here: it would delay the kiosk's first paint
+    from kiosk import printing
+    from kiosk.system.printer import send_to_printer
+
+    folder, printer = context.folder / printing.PAGES, school.settings.printer
+    try:
+        path = await asyncio.to_thread(printing.write_due_roll, school, now, folder)
+    except Exception as error:  # also one in the page's layout: it must not end the kiosk
+        context.explain(error)
+        return
+    if path is not None and printer:
+        try:
+            await asyncio.to_thread(send_to_printer, path, printer)
+        except KioskError as error:  # nobody may be there to be told
+            context.error_log.note(error)
