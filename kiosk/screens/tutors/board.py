@@ -33,6 +33,7 @@ from kiosk.screens.tutors.keys import (
     CLOSE_DAY,
     CLOSE_KIOSK,
     FEEDBACK,
+    FIGURES,
     FILTER,
     FIND,
     INDUCTION,
@@ -41,6 +42,7 @@ from kiosk.screens.tutors.keys import (
     NEXT_LIST,
     NOT_YET_IN,
     PINS,
+    ROLL_CALL,
     SORT,
     TO_CHECK,
     UNDO,
@@ -95,8 +97,8 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         "shows a day that is past. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        NEXT_LIST, FIND, FILTER, SORT, CHANGE, UNDO, NOT_YET_IN, CLOSE_DAY, TO_CHECK, ATTENTION,
-        INVITATIONS, INDUCTION, FEEDBACK, ANOTHER_DAY, LOCK, PINS, CLOSE_KIOSK,
+        NEXT_LIST, FIND, FILTER, SORT, CHANGE, UNDO, NOT_YET_IN, ROLL_CALL, CLOSE_DAY, TO_CHECK,
+        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, LOCK, PINS, CLOSE_KIOSK,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:

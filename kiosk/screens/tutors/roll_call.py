@@ -41,6 +41,7 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import (
+    ALL_HERE,
     BACK,
     END_ROLL_CALL,
     FILTER,
@@ -48,7 +49,6 @@ from kiosk.screens.tutors.keys import (
     PRINT,
     REMOVE_TICK,
     UNDO,
-    WHOLE_ROOM,
 )
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.system.printer import send_to_printer
@@ -91,7 +91,7 @@ class RollCallScreen(ListScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", n_("Begin"), key_display="Enter"),
         Binding("space", "tick_off", n_("Tick off"), show=False),
-        WHOLE_ROOM, REMOVE_TICK, END_ROLL_CALL, UNDO, FILTER, FIND, PRINT, BACK,
+        ALL_HERE, REMOVE_TICK, END_ROLL_CALL, UNDO, FILTER, FIND, PRINT, BACK,
     ]  # fmt: skip
 
     is_under_way: reactive[bool] = reactive(False, bindings=True)
@@ -244,7 +244,7 @@ class RollCallScreen(ListScreen):
         self._tick_people((person,), by_badge=True)
         return True
 
-    def action_whole_room(self) -> None:
+    def action_all_here(self) -> None:
         """Tick off everybody who is still to find in the highlighted person's room."""
         groups = grouped((one for one in self._lines() if one.tick is None), lambda who: who.id)
         for group in groups:
@@ -341,7 +341,7 @@ class RollCallScreen(ListScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what there is something to do for."""
-        if action in ("tick_off", "whole_room", "take_away", "end_roll_call"):
+        if action in ("tick_off", "all_here", "take_away", "end_roll_call"):
             return self.is_under_way
         if action == "roll_call":  # it is open
             return False

@@ -42,7 +42,7 @@ from kiosk.rules.model.terms import (
     ReopenReason,
     Role,
     SlotKind,
-)
+)  # fmt: skip
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 from tests.rules.accounts import account_at, missed_in, outcomes_of, present_in

@@ -23,8 +23,6 @@ from tests.screens.ways import open_register
 
 EVERYWHERE = {"enter", "escape", "f1", "f12"}
 """Enter does what the row is for, and Esc goes back; help and theme are on every screen."""
-FREE = set[str]()
-"""Letters that no screen has yet."""
 
 
 def kinds() -> Iterator[type[LiveScreen]]:
@@ -71,7 +69,6 @@ def test_one_key_has_one_meaning_in_the_whole_area() -> None:
     assert {key: several for key, several in meanings.items() if len(several) > 1} == {}
     # a label may say more of what it acts on, after the same word for the act
     assert [key for key, several in labels.items() if not set.intersection(*several)] == []
-    assert not FREE & set(meanings)
 
 
 def test_one_meaning_has_one_key_in_the_whole_area() -> None:
