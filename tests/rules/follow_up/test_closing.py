@@ -22,7 +22,7 @@ from kiosk.rules.attendance.board import (
     hours_ended,
     person_line,
     person_lines,
-)
+)  # fmt: skip
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import IN_ROOM, mark, sign_in_to_session
 from kiosk.rules.attendance.session_lines import expected_people, register, session_line
