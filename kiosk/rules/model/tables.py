@@ -88,8 +88,8 @@ class Table:
     def place_of(self, joined: str) -> tuple[str, ...]:
         """Return the keys under which the record of an id is kept; too few if it tells no more."""
         place = split_id(joined)[: len(self.kept_by)]
-        if self.kept_by[-1] == "id":
-            place = (*place[: len(self.kept_by) - 1], joined)
+        if self.kept_by[-1] == "id" and len(place) == len(self.kept_by):
+            place = (*place[:-1], joined)
         return place
 
     def by_place(self, records: Mapping[str, Any]) -> dict[tuple[str, ...], dict[str, Any]]:

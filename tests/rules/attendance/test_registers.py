@@ -26,7 +26,14 @@ from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Correction, Evidence, MarkState, Role, SlotKind
+from kiosk.rules.model.terms import (
+    Correction,
+    Evidence,
+    MarkState,
+    ReopenReason,
+    Role,
+    SlotKind,
+)  # fmt: skip
 from tests.builders import DAY, SOMEBODY, Asked, after, at, by, day, person, school, session, slot
 
 TUTOR, BADGE, LEADER = Evidence.TUTOR, Evidence.BADGE, Evidence.LEADER
@@ -67,7 +74,7 @@ ACTS = st.lists(
         asked(mark_all_here, WHERE, WHY),
         asked(mark_by_scan, WHO, WHERE),
         asked(close_day, st.just(DAY)),
-        asked(reopen_day, st.just(DAY)),
+        asked(reopen_day, st.just(DAY), st.sampled_from(ReopenReason)),
     ),
     max_size=14,
 )
