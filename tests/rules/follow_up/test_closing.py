@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Refused
-from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.attendance.arrivals import roll_call, sign_in
 from kiosk.rules.attendance.board import (
@@ -22,27 +21,24 @@ from kiosk.rules.attendance.board import (
     hours_ended,
     person_line,
     person_lines,
-)  # fmt: skip
+)
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import IN_ROOM, mark, sign_in_to_session
 from kiosk.rules.attendance.session_lines import expected_people, register, session_line
 from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
-from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.follow_up.day_account import Outcome
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import (
-    Correction,
     Evidence,
     MarkState,
-    ReopenReason,
     Role,
     SlotKind,
-)  # fmt: skip
+)
 from kiosk.settings import Settings
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 from tests.rules.accounts import account_at, missed_in, outcomes_of, present_in
@@ -358,45 +354,3 @@ def test_sessions_that_nobody_attended_are_told_once_they_are_over() -> None:
     for clock, names in (("09:30", []), ("10:00", []), ("16:00", ["A", "B"])):
         account = account_at(known, at(clock))
         assert [one.id for one in account.unattended] == names
-
-
-def test_closing_records_all_at_once_and_again_changes_nothing() -> None:
-    known = after(SCHOOL, EVENING, present("ann", "hall"), close_day(DAY))
-    assert known.day(DAY).closed_at == EVENING
-    assert set(numbers(known)) == {"ann"}
-    assert set(known.day_record(DAY).catch_ups) == {"ann", "bob", "huw", "nia", "rebecca", "tunde"}
-    assert close_day(DAY)(known, at("16:30"), SOMEBODY).items == ()
-    late = by(Evidence.TUTOR, mark("bob", "hall", MarkState.PRESENT, Correction.REGISTER_LATE))
-    corrected = after(known, at("17:00"), late, close_day(DAY))
-    assert corrected.day(DAY).closed_at == EVENING
-    assert set(numbers(corrected)) == {"ann", "bob"}
-
-
-def test_closing_again_changes_only_what_was_corrected_and_says_whose_pages() -> None:
-    known = after(SCHOOL, EVENING, present("ann", "hall"), close_day(DAY))
-    known = after(known, at("16:20"), reopen_day(DAY, ReopenReason.WRONG_MARK))
-    same = close_day(DAY)(known, at("16:30"), SOMEBODY)
-    assert [item.table for item in same.items] == ["days"]
-    assert same.notes == ()
-    corrected = after(known, at("16:25"), present("ann", "A"), present("bob", "hall"))
-    again = close_day(DAY)(corrected, at("16:30"), SOMEBODY)
-    said = [Language("en").say(note) for note in again.notes]
-    assert said[:2] == [
-        "ann: certificate INSET-2026-0001, corrected", "bob: certificate INSET-2026-0002, new",
-    ]  # fmt: skip
-    assert {line.partition(":")[0] for line in said[2:]} == {"ann", "bob"}
-    assert {item.table for item in again.items} == {"days", "certificates", "catch_ups"}
-
-
-def test_opening_again_keeps_every_number() -> None:
-    known = after(
-        SCHOOL,
-        EVENING,
-        present("ann", "hall"),
-        close_day(DAY),
-        reopen_day(DAY, ReopenReason.TOO_EARLY),
-    )
-    assert known.day(DAY).closed_at is None
-    assert numbers(after(known, EVENING, close_day(DAY))) == {"ann": "INSET-2026-0001"}
-    opened = known.day(DAY)
-    assert (opened.reopened_at, opened.reopened_for) == (EVENING, ReopenReason.TOO_EARLY)
