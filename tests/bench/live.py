@@ -30,16 +30,22 @@ def live(run: Run) -> Iterator[Figure]:
         run.tell(f"live, {size_of(plan)}")
         for rate in (SLOW, FAST):
             yield from _seen(run, plan, rate)
+        yield from _seen(run, plan, FAST, on_board=True)
         yield _board(run, plan)
     yield _memory(run, run.plans()[-1])
     yield from _idle(run)
 
 
-def _seen(run: Run, plan: Plan, rate: float) -> Iterator[Figure]:
-    """Yield how long after it was saved a sign-in stands among the last ones on Welcome."""
+def _seen(run: Run, plan: Plan, rate: float, *, on_board: bool = False) -> Iterator[Figure]:
+    """Yield how long after it was saved a sign-in stands among the last ones on Welcome.
+
+    `on_board`: among what just happened on the tutors' board.
+    """
     with ExitStack() as stack:
         folder = stack.enter_context(run.copy(plan))
         kiosk = stack.enter_context(run.kiosk(folder))
+        if on_board:
+            open_board(kiosk, PIN)
         kiosk.press("")
         count = min(run.rounds(10) * int(rate), CHANGES)
         other = stack.enter_context(run.other(folder, "sign-in", rate, count))
@@ -47,7 +53,8 @@ def _seen(run: Run, plan: Plan, rate: float) -> Iterator[Figure]:
         sleep(1.0)
         arrivals = kiosk.arrivals()
     saved = [(int(who[1:]), float(at)) for who, at, _ in map(str.split, said.splitlines())]
-    labels = [_label(plan.name(number)) for number, _ in saved]
+    names = [plan.name(number) for number, _ in saved]
+    labels = names if on_board else [*map(_label, names)]
     times, began = [], 0
     for place, (_, at) in enumerate(saved):
         # where several came at once, the last ones are shown
@@ -56,9 +63,10 @@ def _seen(run: Run, plan: Plan, rate: float) -> Iterator[Figure]:
             began += 1
         seen = (when for when, text in arrivals[max(0, began - 1) :] if _names(text, later))
         times.append(max(0.0, next(seen, perf_counter()) - at))
+    where = "on the board" if on_board else "at another kiosk"
     for part, most in ((0.5, None), (0.99, SEEN)):
         yield Figure(
-            f"seen at another kiosk, {rate:g} a second, p{100 * part:.0f}", size_of(plan),
+            f"seen {where}, {rate:g} a second, p{100 * part:.0f}", size_of(plan),
             1_000 * share(times, part), most, "ms", spread(times) if most else "",
         )  # fmt: skip
 
