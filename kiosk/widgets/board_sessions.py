@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -15,13 +16,14 @@ from kiosk.rules.attendance.sessions_of_board import Phase, SessionOfBoard, Slot
 from kiosk.rules.model.labels import leader_names, own_times
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
-from kiosk.text import n_, t, tc
+from kiosk.text import Text, n_, t, tc
 from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.line_list import LineList, Rows
 
 BAR, SHORT_BAR = 12, 7
+"""The widths of the bar."""
 BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 8, 8, 4, 4, 6, 11
-"""The widths of the columns: a bar, and numbers."""
+"""The widths of the columns of numbers, at least; a longer heading makes its column wider."""
 FOR_AWAY = 84
 FOR_LONG_BAR, FOR_BAR, FOR_LEADERS, FOR_ROOM = 60, 36, 58, 26
 """The columns beside the numbers below which the bar, the leaders, or the room too, are left out.
@@ -62,7 +64,12 @@ class SessionRows:
             self._rows += [slot, *slot.sessions]
         lines = [row.line for row in self._rows if isinstance(row, SessionOfBoard)]
         figures = [line.figures for line in lines]
-        self._waiting = WAITING if any(line.waiting for line in lines) else 0
+        booked = (tc("places", "booked"), tc("people", "expected"))
+        self._booked = self._wide(BOOKED, *booked)
+        self._in = self._wide(IN, tc("people", "in"))
+        self._not_yet = self._wide(NOT_YET, *(word for word, _ in NOT_THERE.values()))
+        has_waiting = any(line.waiting for line in lines)
+        self._waiting = self._wide(WAITING, tc("people", "waiting")) if has_waiting else 0
         self._others = OTHERS if any(one.others for one in figures) else 0
         self._has_away = any(map(_away, figures))
         self._columns = (language.code, self._waiting, self._others, self._has_away)
@@ -85,12 +92,16 @@ class SessionRows:
             leader, room = 0, rest * 30 // 100 if rest >= FOR_ROOM else 0
         return rest - leader - room, room, leader, full
 
+    def _wide(self, least: int, *headings: Text) -> int:
+        return max(least, *(cell_len(self._say(heading)) + 1 for heading in headings))
+
     def _away(self, width: int) -> int:
         """Return the columns of those who are away: the first that has no room."""
         return AWAY if self._has_away and width >= FOR_AWAY else 0
 
     def _numbers(self, width: int) -> int:
-        return BOOKED + self._waiting + IN + self._others + self._away(width) + NOT_YET
+        numbers = self._booked + self._waiting + self._in + self._others
+        return numbers + self._away(width) + self._not_yet
 
     def _drawn(self, place: int, width: int) -> Content:
         row = self._rows[place]
@@ -113,12 +124,12 @@ class SessionRows:
             cell(f"{glyph}{say(slot.slot.start)}  {say(slot.slot.title)}",
                  title + room + leader + full - 1, style),
             " ",
-            cell(say(third), BOOKED, "$muted", right=True),
+            cell(say(third), self._booked, "$muted", right=True),
             cell(say(tc("people", "waiting")), self._waiting, "$muted", right=True),
-            cell(say(tc("people", "in")), IN, "$muted", right=True),
+            cell(say(tc("people", "in")), self._in, "$muted", right=True),
             cell("", self._others),
             cell(say(tc("people", "away")), self._away(width), "$muted", right=True),
-            cell(say(not_there), NOT_YET, "$muted", right=True),
+            cell(say(not_there), self._not_yet, "$muted", right=True),
         )  # fmt: skip
 
     def _session(self, row: SessionOfBoard, width: int) -> Content:
@@ -148,14 +159,14 @@ class SessionRows:
         away, is_quiet = _away(figures), phase is Phase.TO_COME
         _, late = NOT_THERE[phase]
         return [
-            cell(booked, BOOKED, right=True),
+            cell(booked, self._booked, right=True),
             cell(_unless_zero(line.waiting), self._waiting, "$muted", right=True),
             # before it begins nobody is expected to be there: noughts would only be noise
-            cell(_unless_zero(figures.arrived) if is_quiet else str(figures.arrived), IN,
+            cell(_unless_zero(figures.arrived) if is_quiet else str(figures.arrived), self._in,
                  "bold $in", right=True),
             cell(f"+{figures.others}" if figures.others else "", self._others, "$in"),
             cell(_unless_zero(away), self._away(width), "$muted", right=True),
-            cell(_unless_zero(figures.not_yet_in) if not is_quiet else "", NOT_YET, late,
+            cell(_unless_zero(figures.not_yet_in) if not is_quiet else "", self._not_yet, late,
                  right=True),
         ]  # fmt: skip
 

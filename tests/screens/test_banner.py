@@ -154,8 +154,12 @@ async def test_a_scan_below_another_screen_says_who_it_was(sample: Path, screen:
         await stage.sees("Tunde Okafor")
         where = "Welcome and the year's priorities · Main hall"
         # beside the panel of a list the message wraps
-        toasts = [str(one.render()) for one in stage.app.screen.query("Toast")]
-        assert stage.shows(where) or any(where in said for said in toasts)
+
+        def is_told() -> bool:
+            toasts = [str(one.render()) for one in stage.app.screen.query("Toast")]
+            return stage.shows(where) or any(where in said for said in toasts)
+
+        assert await stage.until(is_told)
 
 
 # -- what could not be saved ------------------------------------------------------------------

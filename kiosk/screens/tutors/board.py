@@ -20,7 +20,7 @@ from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.lottery import next_lottery_message
 from kiosk.rules.follow_up.closing import days_to_close, unclosed_day
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
-from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.notices import show_notice
@@ -350,9 +350,11 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
 
         ask, day = self.app.push_screen_wait, self._day()
         if self.view == SESSIONS and day is not None:
-            session = await ask(FindSessionDialog(self.context, day.id))
-            if session is not None:
-                self._open_register(session)
+            found = await ask(FindSessionDialog(self.context, day.id))
+            if isinstance(found, Session):
+                self._open_register(found.id)
+            elif found is not None:
+                self._open_person(found.id)
             return
         person = await ask(FindPersonDialog(self.context, t("Find a person")))
         if person is not None:

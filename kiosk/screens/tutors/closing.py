@@ -253,10 +253,6 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         if self.picked_person is not None:
             self.app.push_screen(PersonScreen(self.context, self.picked_person))
 
-    def action_next_list(self) -> None:
-        """Go from what to look at first to everybody, and back."""
-        self.focus_next()
-
     def action_by_name_only(self) -> None:
         """List who is in a register by a typed name that is not enough."""
         from kiosk.screens.tutors.by_name_only import ByNameOnlyScreen

@@ -32,7 +32,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 def problems_of(account: ShownAccount, titles: dict[SessionId, Both]) -> list[Problem]:
     """Return what to look at first; `titles` are those of the sessions."""
-    return [*_unfinished(account), *_of_sessions(account, titles), *_of_people(account)]
+    return [*_unfinished(account), *_of_people(account), *_of_sessions(account, titles)]
 
 
 def _unfinished(account: ShownAccount) -> Iterator[Problem]:

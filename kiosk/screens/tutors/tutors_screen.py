@@ -45,6 +45,10 @@ class TutorsScreen(LiveScreen):
 
         actor: Actor
 
+    def action_next_list(self) -> None:
+        """Go to the next list of the screen."""
+        self.focus_next()
+
     def action_roll_call(self) -> None:
         """Open the roll call."""
         self.post_message(self.RollCallRequested(self.actor))

@@ -65,7 +65,14 @@ async def test_a_person_and_a_session_open_from_their_rows_and_are_found(sample:
         await stage.settle()
         await stage.press("down", "enter")
         await stage.on("RegisterScreen")
-        assert await stage.sees("ICT 1")
+        await stage.sees("ICT 1")
+        await stage.press("escape", "slash")
+        await stage.on("FindSessionDialog")
+        await stage.type("gareth b")
+        await stage.settle()
+        await stage.press("enter")
+        await stage.on("PersonScreen")
+        assert await stage.sees("Gareth Bowen")
 
 
 async def test_every_past_day_opens_as_a_board_of_its_own_with_registers(sample: Path) -> None:

@@ -37,11 +37,10 @@ def told(known: School, now: datetime) -> list[str]:
 
 
 def test_what_is_not_clear_comes_first() -> None:
-    assert told(CAME, at("12:00"))[:3] == [
-        "1 person has not signed out: still here?",
-        "Register not taken: B, 10:00",
-        "Leader not marked: A, 09:00",
-    ]
+    found = told(CAME, at("12:00"))
+    assert found[0] == "1 person has not signed out: still here?"
+    # there may be dozens of registers: they come after what is one line each
+    assert found[-2:] == ["Register not taken: B, 10:00", "Leader not marked: A, 09:00"]
 
 
 def test_while_sessions_run_nobody_is_asked_whether_they_are_still_here() -> None:

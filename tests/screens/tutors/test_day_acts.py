@@ -243,7 +243,7 @@ async def test_somebody_is_reported_absent_by_two_keys_and_a_leader_found_at_onc
 ) -> None:
     async with staged(sample, "08:41") as stage:
         await to_board(stage)
-        await stage.press("slash")
+        await stage.press("tab", "slash")
         await stage.on("FindPersonDialog")
         await stage.find("siân jones")
         rows = stage.app.screen.query_one("#search-found")
@@ -261,7 +261,7 @@ async def test_somebody_is_reported_absent_by_two_keys_and_a_leader_found_at_onc
 async def test_an_absence_can_be_for_a_part_of_the_day_and_taken_back(sample: Path) -> None:
     async with staged(sample, "08:41") as stage:
         await to_board(stage)
-        await stage.press("slash")
+        await stage.press("tab", "slash")
         await stage.on("FindPersonDialog")
         await stage.find("nia ferch")
         await stage.press("enter")
