@@ -64,3 +64,9 @@ async def find_a_session(stage: Stage) -> None:
     await stage.open_tutors()
     await stage.press("tab", "slash")
     await stage.on("FindSessionDialog")
+
+
+@stop("11:30")
+async def board_sessions(stage: Stage) -> None:
+    await stage.open_tutors()
+    await stage.press("tab")
