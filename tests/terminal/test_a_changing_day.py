@@ -105,7 +105,7 @@ def _acts(screen: Terminal, board: Board) -> None:
     screen.type("amina thom")
     screen.sees("Amina Thomas")
     screen.press("Enter")
-    screen.sees("At the school")
+    screen.sees("▌Amina Thomas")
     board.act(
         "absent, and another leader",
         ("A  Report absent", "a"), ("When is Amina Thomas absent?", "Enter "),
@@ -114,6 +114,8 @@ def _acts(screen: Terminal, board: Board) -> None:
     )  # fmt: skip
     screen.press("Escape")
     screen.sees("Live board", "M  Change")
+    screen.press("Tab")
+    screen.sees("Enter  Register")
     board.to("A2")
     board.act(
         "another room", ("ICT 1", "m"), ("Another room", "1"), ("Which room?", "Enter "),
@@ -126,12 +128,12 @@ def _acts(screen: Terminal, board: Board) -> None:
     )  # fmt: skip
     board.to("A7")
     board.act(
-        "places", ("Meeting room", "m"), ("More or fewer places", "4"), ("How many places?", "12"),
+        "places", ("Coaching conv", "m"), ("More or fewer places", "4"), ("How many places?", "12"),
         ("How many places?", "Enter "), ("moves up", "Enter "),
         done="Coaching conversations, 11:20: changed.",
     )  # fmt: skip
     board.act(
-        "once more", ("Meeting room", "m"), ("Give it once more", "5"),
+        "once more", ("Coaching conv", "m"), ("Give it once more", "5"),
         ("In which slot?", "Enter "), ("added as", "Enter "),
         done="Coaching conversations, 11:20: added as coaching-2.",
     )  # fmt: skip
