@@ -41,12 +41,15 @@ def attendance_listing(
     `everyone`: also people without a mark, in the sessions they are expected in; people who are
     expected nowhere have a line without a session. `is_range`: a list of several days, which has no
     mark that says that somebody was absent: over time it would be a record of who was ill, and what
-    is still to do says all that the school needs. JSON and CSV also give the minutes of presence,
+    is still to do says all that the school needs. So whoever is to catch up has a line, marked or
+    not, and a mark of an absence alone makes none. JSON and CSV also give the minutes of presence,
     if the school shows them at all. The table of one day ends with the figures of each session.
     """
     days, keeps = list(days), school.settings.keep_minutes
     rows = [
-        row for day in days for row in _DayRows(school, now, day, language).rows(everyone=everyone)
+        row
+        for day in days
+        for row in _DayRows(school, now, day, language, is_range).rows(everyone=everyone)
     ]
     sums = [_session_sum(school, one)
             for day in days if not is_range for one in school.sessions_on(day.id)
@@ -185,6 +188,7 @@ class _DayRows:
     now: datetime
     day: InsetDay
     language: Language
+    is_range: bool
     _owed: dict[PersonId, list[CatchUp]] = field(default_factory=dict)
 
     def rows(self, *, everyone: bool) -> Iterator[_Row]:
@@ -194,20 +198,32 @@ class _DayRows:
         for session in school.sessions_on(self.day.id):
             marked = school.day_record(self.day.id).marks.get(session.id, {})
             people = {who: school.people[who] for who in marked if who in school.people}
-            if everyone:
-                people |= {who.id: who for who in expected_people(school, session)}
-            listed |= people.keys()
-            for person in sorted(people.values(), key=in_order):
-                yield _Row(school, self.day, person, session, self._catch_up(person, session))
+            expected = {}
+            if everyone or self.is_range:
+                expected = {who.id: who for who in expected_people(school, session)}
+            for person in sorted((people | expected).values(), key=in_order):
+                row = _Row(school, self.day, person, session, self._catch_up(person, session))
+                if self._is_listed(row, is_asked_for=everyone and person.id in expected):
+                    listed.add(person.id)
+                    yield row
         rest = school.people_on(self.day.date) if everyone else {}
         for person in sorted(rest.values(), key=in_order):
             if person.id not in listed:
                 yield _Row(school, self.day, person, None, None)
 
+    def _is_listed(self, row: _Row, *, is_asked_for: bool) -> bool:
+        """Return whether a row is listed: of several days none that only an absence makes."""
+        if not self.is_range or is_asked_for:
+            return True
+        return row.catch_up is not None or (row.state is not None and row.state.attended)
+
     def _catch_up(self, person: Person, session: Session) -> CatchUp | None:
         """Return what the person is to do, or did, for a session that they missed."""
         if attended(self.school, person.id, session):
             return None  # asked first: most people attended most sessions
+        is_over = self.now >= self.school.moment(self.day.id, session.end)
+        if self.is_range and self.day.closed_at is None and not is_over:
+            return None  # it would say who is reported absent
         if person.id not in self._owed:
             self._owed[person.id] = self._catch_ups(person)
         return next(

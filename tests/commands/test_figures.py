@@ -91,11 +91,33 @@ def test_a_list_of_several_days_never_says_that_somebody_was_absent(kiosk: Shell
         kiosk("mark", "GBO", "BRIEF", state)
         for options in ((), ("--csv",), ("--json",), ("--everyone", "--csv")):
             said = kiosk("attendance", "--from-day", "2026-09-01", *options).out
-            assert "Bowen" in said
+            assert "ab Ieuan" in said
             assert state not in said
+    closed(kiosk)
     (row,) = [one for one in kiosk("attendance", "--from-day", "2026-09-01", "--json").json
-              if one["person"] == "GBO"]  # fmt: skip
+              if one["person"] == "GBO" and one["session"] == "BRIEF"]  # fmt: skip
     assert (row["mark"], row["at"], row["day"]) == ("", "", "2026-09-01")
+
+
+@pytest.mark.parametrize("options", [(), ("--everyone",)])
+def test_an_absence_makes_no_line_in_a_list_of_several_days(
+    kiosk: Shell, options: tuple[str, ...]
+) -> None:
+    asked = ("attendance", "--from-day", "2026-09-01", "--json", *options)
+    kiosk("mark", "TAI", "BRIEF", "present")
+    before = kiosk(*asked).json
+    kiosk("mark", "BAD", "A6", "absent")
+    kiosk("mark", "RAD", "A4", "released")
+    kiosk("absent", "ADA")
+    assert kiosk(*asked).json == before
+
+
+def test_whoever_is_to_catch_up_is_in_a_list_of_several_days_without_a_mark(kiosk: Shell) -> None:
+    kiosk("mark", "TAI", "BRIEF", "present")
+    closed(kiosk)
+    rows = kiosk("attendance", "--from-day", "2026-09-01", "--json").json
+    found = [one for one in rows if one["person"] == "GBO" and one["session"] == "BRIEF"]
+    assert [one["to_do"] for one in found] == ["catch up"]
 
 
 @pytest.mark.parametrize(
