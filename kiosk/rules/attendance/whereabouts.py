@@ -99,24 +99,25 @@ def _traces_of(school: School, day: InsetDay, who: PersonId) -> _Traces | None:
     person, came = school.people.get(who), on_site_since(school, who, day.id)
     if person is None or came is None:
         return None
-    signed_in, marked, seen = list[_Band](), set[SessionId](), Sighting(came, "")
+    signed_in, marked, seen = list[_Band](), set[SessionId](), [(came, False, "")]
     marks = school.day_record(day.id).marks
     for session in school.sessions_of(who, day.id):
         made = marks.get(session.id, {}).get(who)
         if not made:
             continue
         marked.add(session.id)
-        last = made[-1]
+        last, band = made[-1], _band(school, session)
+        # not before: a tutor may mark somebody hours beforehand
+        opens = band.start - timedelta(minutes=school.settings.opens_before)
         if last.state in IN_ROOM:
-            band = _band(school, session)
-            # not before: a tutor may mark somebody hours beforehand
-            opens = band.start - timedelta(minutes=school.settings.opens_before)
             signed_in.append(band._replace(start=opens, since=last.at))
-        if last.state.attended and not session.off_site:
-            seen = max(seen, Sighting(last.at, session.room))
+        if last.state.attended and not session.off_site and last.at >= opens:
+            # a register may be filled in hours later; who changes rooms is in the new one
+            seen.append((min(last.at, band.end), last.state in IN_ROOM, session.room))
     window = hours_on(school, person, day).window
     ends = school.moment(day.id, window.end) if window is not None else None
-    return _Traces(person, came, tuple(signed_in), frozenset(marked), seen, ends)
+    seen_at, _, room = max(seen)
+    return _Traces(person, came, tuple(signed_in), frozenset(marked), Sighting(seen_at, room), ends)
 
 
 # -- where each should be in a slot -----------------------------------------------------------

@@ -13,7 +13,7 @@ from kiosk.rules.attendance.marks import mark, sign_in_to_session
 from kiosk.rules.attendance.whereabouts import Whereabouts, whereabouts
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, GuestKind, MarkState, Role, SlotKind
 from tests.builders import DAY, after, at, by, day, person, school, session, slot
@@ -100,6 +100,30 @@ def test_a_mark_made_hours_beforehand_puts_nobody_into_the_room_yet() -> None:
     here = after(arrived(known(), "ann"), at("08:45"), choose("ann", "A"))
     here = after(here, at("08:46"), mark("ann", "A", MarkState.PRESENT))
     assert rooms(here, "09:10") == {"ann": "Hall"}
+
+
+@pytest.mark.parametrize("clock", ["08:40", "14:00"])
+def test_a_register_filled_in_at_another_time_does_not_say_that_somebody_was_seen_then(
+    clock: str,
+) -> None:
+    here = arrived(known(), "ann")
+    here = after(here, at("10:30"), by(Evidence.BADGE, sign_in_to_session("ann", "A")))
+    here = after(here, at(clock), by(Evidence.TUTOR, mark("ann", "ALL", MarkState.PRESENT)))
+    ann = found(here, "14:10")["ann"]
+    assert (ann.seen.at, ann.seen.room) == (at("10:30"), "Room 1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "room"),
+    [(FIRST.id, SECOND.id, "Room 2"), (SECOND.id, FIRST.id, "Room 1")],
+)
+def test_who_changes_rooms_was_last_seen_in_the_new_one(
+    one: SessionId, other: SessionId, room: str
+) -> None:
+    here = arrived(known(), "ann")
+    here = after(here, at("10:30"), by(Evidence.BADGE, sign_in_to_session("ann", one)))
+    here = after(here, at("10:50"), by(Evidence.BADGE, sign_in_to_session("ann", other)))
+    assert found(here, "11:45")["ann"].seen.room == room
 
 
 def test_people_who_are_off_site_now_are_left_out() -> None:
