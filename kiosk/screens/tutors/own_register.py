@@ -6,6 +6,8 @@ from kiosk.rules.attendance.marks import marks_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.requirement import leads
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
 from kiosk.screen_context import ScreenContext
@@ -26,6 +28,7 @@ class OwnRegisterScreen(RegisterScreen):
         "building and not marked yet is here. Ctrl+Z takes back what you did last. A badge "
         "scanned here, or a name found with /, adds somebody who is not on the list. Esc: My day."
     )
+    REPORTED = t("not expected")  # that somebody is reported absent is not a colleague's to read
 
     def __init__(self, context: ScreenContext, leader: PersonId, session: SessionId) -> None:
         """Show the register of a session to one of its leaders, who gave a proof."""
@@ -55,6 +58,11 @@ class OwnRegisterScreen(RegisterScreen):
         marks = marks_of(self.school, person, self.session)
         facts = [(t("Marks"), describe_marks(language, self.school, marks))] if marks else []
         return Details(language, who.name, post_of(self.school, who), facts)
+
+    def standing(self, person: Person) -> Text:
+        """Return who somebody is: their hours are not a colleague's to read either."""
+        return t("leads this session") if leads(person, self.session) else post_of(
+            self.school, person)  # fmt: skip
 
     def idle_seconds(self) -> int:
         """Wait as long as My day does where there is something to choose."""

@@ -81,6 +81,8 @@ class RegisterScreen(MarkingScreen):
     ]  # fmt: skip
     FILTERS = (t("Everyone"), t("To mark"), t("Here"), t("Away"))
     SORTS = (t("by name"), t("to mark first"))
+    REPORTED: ClassVar[Text] = t("reported absent")
+    """What is said of whoever is reported absent, and not marked."""
 
     def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""
@@ -183,11 +185,11 @@ class RegisterScreen(MarkingScreen):
         if stands is not None:
             glyph, colour = GLYPHS[stands]
             # no mark yet: the reported absence is what stands
-            word = STATE_NAMES[stands] if marks else t("reported absent")
+            word = STATE_NAMES[stands] if marks else self.REPORTED
             state = f"{glyph} {self.say(word)}"
         else:
             state, colour = self.say(self._where(person)), "$muted"
-        about = self._history(marks) if marks else self._standing(person)
+        about = self._history(marks) if marks else self.standing(person)
         if marks and person.to_confirm:
             about = t("ID not checked · {about}", about=about)
         return columns.row(state, person, about, style=colour)
@@ -211,7 +213,8 @@ class RegisterScreen(MarkingScreen):
         day = self.school.day(session.day)
         return about_person(language, self.school, who, day, facts)
 
-    def _standing(self, person: Person) -> Text:
+    def standing(self, person: Person) -> Text:
+        """Return who somebody is who is not marked, and whether their hours are over."""
         if leads(person, self.session):
             return t("leads this session")
         return role_or_hours(self.school, self.moment, person, self.school.day(self.session.day))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.changes import Changes
@@ -21,7 +22,7 @@ from tests.screens.walk_registers import my_day_leading, own_register
 from tests.screens.ways import put_on, to_slot
 from tests.store.programs import history
 
-YKH, GBO, A1 = PersonId("YKH"), PersonId("GBO"), SessionId("A1")
+YKH, GBO, HPR, A1 = PersonId("YKH"), PersonId("GBO"), PersonId("HPR"), SessionId("A1")
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, (60, 18)])
@@ -69,6 +70,19 @@ async def test_a_leader_sees_nothing_else_of_anybodys_day_and_gives_no_places(
         await stage.press("g", "c", "n", "m", "p")
         await stage.settle()
         assert stage.screen == "OwnRegisterScreen"
+
+
+async def test_a_leader_reads_neither_that_somebody_is_reported_absent_nor_their_hours(
+    sample: Path,
+) -> None:
+    async with staged(
+        sample, "11:25", LARGE, None, choose(GBO, A1), report_absent(HPR, DAY)
+    ) as stage:
+        await own_register(stage)
+        await stage.sees("not expected Huw Prosser")
+        assert not stage.shows("reported absent")
+        await stage.goes_to("15:45")
+        assert not stage.shows("hours ended")
 
 
 async def test_who_is_not_on_the_list_is_added_by_name_or_by_badge(sample: Path) -> None:
