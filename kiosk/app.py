@@ -342,14 +342,16 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     def _open_help(self, wanted: BaseScreen.HelpRequested) -> None:
         from kiosk.screens.dialogs.help import HelpDialog
 
-        dialog = HelpDialog(self.context, wanted.screen.guide(), wanted.screen)
-        self.push_screen(dialog, self._press)
+        if wanted.screen is self.screen:  # it may have been closed meanwhile
+            dialog = HelpDialog(self.context, wanted.screen.guide(), wanted.screen)
+            self.push_screen(dialog, self._press)
 
     def on_tutors_screen_roll_call_requested(self, wanted: TutorsScreen.RollCallRequested) -> None:
         """Open the roll call, from wherever in the tutors' area or in reception."""
         from kiosk.screens.tutors.roll_call import RollCallScreen
 
-        self.push_screen(RollCallScreen(self.context, wanted.actor))
+        if wanted.screen is self.screen:  # else it was closed, and the area may be locked by now
+            self.push_screen(RollCallScreen(self.context, wanted.screen.actor))
 
     def _press(self, key: str | None) -> None:
         """Press the key that was chosen in the help."""

@@ -43,7 +43,8 @@ class TutorsScreen(LiveScreen):
     class RollCallRequested(Message):
         """The key of the roll call was pressed. The app opens it: here that would be a circle."""
 
-        actor: Actor
+        screen: TutorsScreen
+        """Where it was pressed."""
 
     def action_next_list(self) -> None:
         """Go to the next list of the screen."""
@@ -51,4 +52,4 @@ class TutorsScreen(LiveScreen):
 
     def action_roll_call(self) -> None:
         """Open the roll call."""
-        self.post_message(self.RollCallRequested(self.actor))
+        self.post_message(self.RollCallRequested(self))

@@ -20,6 +20,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role
+from kiosk.screens.tutors.board import BoardScreen
 from kiosk.timed_acts import write_due_roll
 from tests.builders import DAY
 from tests.rules.model.test_names import people_with_hard_names
@@ -288,3 +289,19 @@ async def test_any_name_has_its_row(sample: Path, size: tuple[int, int]) -> None
                 shown.highlighted = place
         await stage.settle()
         await stage.sees(people[-1].surname.split()[-1])
+
+
+@pytest.mark.parametrize("key", ["y", "f1"])
+async def test_what_opens_over_a_screen_does_not_open_once_that_is_closed(
+    sample: Path, key: str
+) -> None:
+    async with staged(sample, CLOCK) as stage:
+        await stage.open_tutors()
+        closed = stage.app.screen
+        assert isinstance(closed, BoardScreen)
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        asked = closed.RollCallRequested(closed) if key == "y" else closed.HelpRequested(closed)
+        stage.app.post_message(asked)
+        await stage.settle()
+        assert stage.screen == "WelcomeScreen"
