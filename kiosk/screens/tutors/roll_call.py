@@ -129,7 +129,7 @@ class RollCallScreen(ListScreen):
             # in a thread: a slow or sleeping disk would stop the event loop
             folder = self.context.folder / PAGES
             self._paper = await asyncio.to_thread(latest_roll, folder, day.id)
-            self._show_about(day)
+            self._show_about(self.school.today(self.moment))  # another day may have begun
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -138,6 +138,8 @@ class RollCallScreen(ListScreen):
         day = self.school.today(self.moment)
         roll = roll_under_way(self.school, day) if day is not None else None
         self.is_under_way = roll is not None
+        if roll is None:  # what was ticked off in one that has ended stays
+            self.done_here = ()
         lines = roll_lines(self.school, self.moment, day, roll) if day is not None else []
         counts = counted(lines)
         self.query_one(RollCounts).show(counts if day else None, is_begun=roll is not None)
@@ -148,8 +150,7 @@ class RollCallScreen(ListScreen):
         self._show_people(day, [one for one in lines if self._is_shown(one)], len(lines))
         self.query_one(TopBar).show(self.HEADING, self._standing(roll))
         self.query_one(TopBar).show_aside(self._live())
-        if day is not None:
-            self._show_about(day)
+        self._show_about(day)
 
     def _is_shown(self, line: RollLine) -> bool:
         match self.filtered:
@@ -171,8 +172,11 @@ class RollCallScreen(ListScreen):
         live = (("● ", "$in"), self.say(t("live")), f" {self.say(self.moment)}")
         return Content.assemble(*live)
 
-    def _show_about(self, day: InsetDay) -> None:
+    def _show_about(self, day: InsetDay | None) -> None:
         """Show the last roll call of the day, the numbers for lunch, and the roll on paper."""
+        if day is None:
+            self.update_static("#about-roll", Content())
+            return
         parts: list[Text] = []
         before = [one for one in roll_calls(self.school, day) if one.ended_at is not None]
         if before and not self.is_under_way:
@@ -320,8 +324,6 @@ class RollCallScreen(ListScreen):
                 return
         outcome = await self.perform(end_roll_call(), self.actor)
         self.show_outcome(outcome)
-        if outcome is not None:
-            self.done_here = ()
 
     @work
     async def action_print(self) -> None:

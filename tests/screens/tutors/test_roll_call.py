@@ -12,7 +12,12 @@ from textual.widgets import OptionList
 
 from kiosk import app
 from kiosk.rules.attendance.arrivals import is_on_site, roll_call, sign_in
-from kiosk.rules.attendance.roll_call import roll_calls, roll_under_way, tick_off
+from kiosk.rules.attendance.roll_call import (
+    end_roll_call,
+    roll_calls,
+    roll_under_way,
+    tick_off,
+)
 from kiosk.rules.model.actors import RECEPTION
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -22,7 +27,7 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Role
 from kiosk.screens.tutors.board import BoardScreen
 from kiosk.timed_acts import write_due_roll
-from tests.builders import DAY
+from tests.builders import DAY, at
 from tests.rules.model.test_names import people_with_hard_names
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
 from tests.screens.tutors.test_lists import rows
@@ -305,3 +310,26 @@ async def test_what_opens_over_a_screen_does_not_open_once_that_is_closed(
         stage.app.post_message(asked)
         await stage.settle()
         assert stage.screen == "WelcomeScreen"
+
+
+async def test_once_another_program_has_ended_it_nothing_in_it_is_taken_back(sample: Path) -> None:
+    async with staged(sample, CLOCK) as stage:
+        await begin(stage)
+        await stage.press("enter")
+        await stage.until(lambda: ticked(stage))
+        before = stage.school.day_record(DAY).roll_ticks
+        await stage.perform(end_roll_call())
+        await stage.sees("Last roll call")
+        await stage.press("ctrl+z")
+        await stage.settle()
+        assert stage.school.day_record(DAY).roll_ticks == before
+
+
+async def test_after_the_day_nothing_of_it_is_left_on_the_screen(sample: Path) -> None:
+    async with staged(sample, CLOCK) as stage:
+        await open_roll(stage)
+        await stage.sees("Lunch")
+        stage.kiosk.desk.clock = lambda: at(CLOCK, "2026-09-05")
+        stage.app.context.changed.publish(stage.school)
+        await stage.sees("No INSET day is planned for today.")
+        await stage.until(lambda: not stage.shows("Lunch"))
