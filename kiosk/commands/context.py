@@ -125,8 +125,10 @@ class CommandContext:
             if line is not None:
                 self.console.tell(line)
 
-    def day(self, kiosk: Kiosk) -> DayId:
+    def day(self, kiosk: Kiosk, *, option: str = "--day ") -> DayId:
         """Return the id of the INSET day: that of `--day`, else today's.
+
+        `option`: what stands before the day where one is given; blank: nothing.
 
         Raises:
             Refused: there is no INSET day on that date.
@@ -142,7 +144,9 @@ class CommandContext:
         near = next_day or max(days, default=None)
         if near is None:
             raise Refused(t("There is no INSET day yet. Load a programme first."))
-        raise Refused(t("There is no INSET day today. For another day, add --day {day}.", day=near))
+        raise Refused(
+            t("There is no INSET day today. For another day, add {day}.", day=f"{option}{near}")
+        )
 
 
 def as_kept(given: str) -> str:

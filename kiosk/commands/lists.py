@@ -127,7 +127,7 @@ def figures(context: CommandContext) -> None:
     console = context.console
     with context.school() as kiosk:
         school, now = kiosk.desk.school, kiosk.desk.now()
-        day = school.day(context.day(kiosk))
+        day = school.day(context.day(kiosk, option=""))
         lines = figures_of_day(school, now, day)
     is_today = day.date == school.local(now).date()
     if context.options.json or context.options.csv:

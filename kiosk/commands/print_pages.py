@@ -8,6 +8,7 @@ from kiosk import printing
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.printing import Kind
+from kiosk.rules.attendance.arrivals import require_today
 from kiosk.rules.model.ids import PersonId
 from kiosk.system.data_folder import expand_home
 from kiosk.text import t
@@ -50,7 +51,8 @@ def _print_for_all(context: CommandContext) -> None:
         raise Refused(t("The roll call is of now. Leave out --day."))
     language, warn = context.console.language, context.console.warn
     with context.school() as kiosk:
-        school, now, day = kiosk.desk.school, kiosk.desk.now(), context.day(kiosk)
+        school, now = kiosk.desk.school, kiosk.desk.now()
+        day = require_today(school, now).id if what == "roll" else context.day(kiosk)
     if what == "roll":
         path = printing.write_roll(school, now, _folder(context), language, warn)
     else:

@@ -59,6 +59,15 @@ def test_no_figures_without_an_inset_day(kiosk: Shell) -> None:
     assert kiosk("figures", "2026-09-02").status != 0
 
 
+def test_on_a_day_without_inset_the_answer_says_what_can_be_typed(kiosk: Shell) -> None:
+    kiosk.pass_time(days=1)
+    said = kiosk("figures").sentence
+    assert said == "There is no INSET day today. For another day, add 2026-10-08."
+    assert kiosk("figures", said.split()[-1].rstrip(".")).status == 0
+    # of the roll call there is no other day
+    assert kiosk("print", "roll").sentence == "There is no INSET day today."
+
+
 def test_attendance_says_what_was_done_and_what_is_to_do(kiosk: Shell) -> None:
     kiosk("mark", "TAI", "BRIEF", "present")
     kiosk("mark", "GBO", "BRIEF", "absent")
