@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import arrival, is_on_site, require_today
+from kiosk.rules.attendance.arrivals import arrival, require_today
 from kiosk.rules.attendance.lunch import Lunch
 from kiosk.rules.attendance.whereabouts import Whereabouts, whereabouts
 from kiosk.rules.model.actors import TUTOR, Actor
@@ -219,7 +219,8 @@ def tick_off(
 ) -> Changes:
     """Tick people off in the roll call under way. Who is ticked off already stays so.
 
-    Somebody who was found without having signed in has arrived. `by_badge`: their badge says so.
+    Somebody who was found and is not on the roll has arrived: they had not signed in, or were
+    known to be off site. `by_badge`: their badge says so.
 
     Raises:
         Refused: no roll call is under way, or nobody has one of the ids.
@@ -227,12 +228,13 @@ def tick_off(
     day, roll = _current(school, now)
     items: list[Put] = []
     finder = replace(actor, evidence=Evidence.BADGE) if by_badge else actor
+    listed = {one.person.id for one in whereabouts(school, now, day)}
     for person in dict.fromkeys(people):
         school.person(person)
         ticks = school.day_record(day.id).roll_ticks.get(person, {}).values()
         if _tick_in(ticks, roll) is not None:
             continue
-        if not is_on_site(school, person, day.id):
+        if person not in listed:
             items.append(arrival(school, now, finder, person, day.id))
         id = join_ids(day.id, person, *split_id(roll.id)[1:])
         items.append(put(RollTick(id, day.id, person, roll.id, now, actor.id)))

@@ -208,3 +208,17 @@ def test_what_a_tick_changes_is_found_at_once() -> None:
     known = done(known, tick_off((PersonId("gil"),)))
     anew = replaced(known, results={}, plan_results={})
     assert counts(known) == counts(anew) == (before[0] - 1, 1)
+
+
+def test_somebody_known_to_be_off_site_who_is_found_is_on_the_roll_and_ticked_off() -> None:
+    known = school(
+        day(slot("visit", "09:00-10:30", SlotKind.TOGETHER)),
+        session("V", "visit", "09:00-10:30", off_site=True, audience=("staff",)),
+        person("ann"),
+    )
+    known = done(after(known, at("08:30"), sign_in(PersonId("ann"))), begin_roll_call())
+    assert roll_lines(known, NOW, known.day(DAY)) == []
+    known = done(known, tick_off((PersonId("ann"),), by_badge=True), clock="09:12")
+    roll = roll_under_way(known, known.day(DAY))
+    lines = roll_lines(known, at("09:12"), known.day(DAY), roll)
+    assert [line.tick is not None for line in lines] == [True]
