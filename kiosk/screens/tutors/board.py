@@ -309,6 +309,11 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
 
     # -- where one goes from here -------------------------------------------------------------
 
+    @property
+    def day_meant(self) -> DayId:
+        """The past day that is shown, if one is."""
+        return DayId(self._past_day)
+
     @on(LineList.Selected, "#sessions")
     def _take_session(self, event: LineList.Selected) -> None:
         self._open_register(SessionId(event.row))
@@ -364,7 +369,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
         """Open the closing of the day."""
         from kiosk.screens.tutors.closing import ClosingScreen
 
-        self.app.push_screen(ClosingScreen(self.context))
+        self.app.push_screen(ClosingScreen(self.context, self.day_meant))
 
     @work
     async def action_pins(self) -> None:

@@ -18,7 +18,7 @@ from kiosk.printing import Kind
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.follow_up.required_training import training_figures
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.ids import NO_DAY, DayId, SessionId
 from kiosk.rules.model.labels import REOPEN_REASONS
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import ReopenReason
@@ -51,7 +51,7 @@ from kiosk.widgets.columns import literal, spread, stack
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
 from kiosk.widgets.stable_list import StableList
-from kiosk.widgets.today import NO_DAY
+from kiosk.widgets.today import NO_DAY as NO_INSET_DAY
 from kiosk.widgets.top_bar import TopBar
 
 COUNTING = t("Working out who attended what …")
@@ -95,9 +95,9 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
     )  # fmt: skip
     SORTS = (t("missed first"), t("by name"))
 
-    def __init__(self, context: ScreenContext) -> None:
-        """Show the summary of today, or of the latest day before."""
-        super().__init__(context)
+    def __init__(self, context: ScreenContext, day: DayId = NO_DAY) -> None:
+        """Show the account of a day; `NO_DAY`: of today, or of the latest day before."""
+        super().__init__(context, day)
         self._account: ShownAccount | None = None
 
     def above(self) -> Iterator[Widget]:
@@ -120,7 +120,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         """Show the account of the day: what is known of it at once, and the new one when made."""
         day = self.shown_day
         if day is None:
-            self.note([NO_DAY])
+            self.note([NO_INSET_DAY])
             self.query_one("#list").display = self.query_one("#filters").display = False
             return
         self.refresh_bindings()
@@ -233,6 +233,11 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
                 self._open_register(problem.session)
             elif problem.id == event.option_id:
                 self.call_later(self.run_action, problem.action)
+
+    @property
+    def day_meant(self) -> DayId:
+        """The day that is shown."""
+        return self.shown_day.id if self.shown_day is not None else NO_DAY
 
     def action_still_here(self) -> None:
         """Show who has not signed out."""

@@ -7,16 +7,21 @@ from textual import work
 from kiosk.rules.follow_up.closing import days_to_close
 from kiosk.rules.model.ids import NO_DAY, DayId
 from kiosk.rules.model.records import InsetDay
+from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.list_screen import ListScreen
 
 
 class DayByDayScreen(ListScreen):
     """A list about today, or about a day before it; one key goes back day by day."""
 
-    _chosen_day: DayId = NO_DAY
     _is_asked = False
     is_making = False
     """Whether what is shown is being made in a thread."""
+
+    def __init__(self, context: ScreenContext, day: DayId = NO_DAY) -> None:
+        """Show a day; `NO_DAY`: the latest up to today."""
+        super().__init__(context)
+        self._chosen_day = day
 
     @property
     def shown_day(self) -> InsetDay | None:

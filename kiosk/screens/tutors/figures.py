@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.rules.follow_up.figures import FiguresLine, figures_of_day
 from kiosk.rules.follow_up.figures_in_words import BY_NAMES, NUMBER_NAMES, figures_said
-from kiosk.rules.model.ids import NO_DAY
+from kiosk.rules.model.ids import NO_DAY, DayId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.day_by_day import DayByDayScreen
@@ -42,9 +42,9 @@ class FiguresScreen(DayByDayScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [ANOTHER_DAY, BACK]
 
-    def __init__(self, context: ScreenContext) -> None:
-        """Show the figures of today, or of the latest day before."""
-        super().__init__(context)
+    def __init__(self, context: ScreenContext, day: DayId = NO_DAY) -> None:
+        """Show the figures of a day; `NO_DAY`: of today, or of the latest day before."""
+        super().__init__(context, day)
         self._counted_day = NO_DAY
         self._lines: list[FiguresLine] = []
 

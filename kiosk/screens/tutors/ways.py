@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from kiosk.rules.model.ids import NO_DAY, DayId
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 
 
 class OpeningScreen(TutorsScreen):
     """A screen from which lists open, each by the same key wherever it is offered."""
+
+    @property
+    def day_meant(self) -> DayId:
+        """The day with which a list about a whole day opens; `NO_DAY`: the latest up to today."""
+        return NO_DAY
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""
@@ -48,4 +54,4 @@ class OpeningScreen(TutorsScreen):
         """Show the figures of a day, without names."""
         from kiosk.screens.tutors.figures import FiguresScreen
 
-        self.app.push_screen(FiguresScreen(self.context))
+        self.app.push_screen(FiguresScreen(self.context, self.day_meant))

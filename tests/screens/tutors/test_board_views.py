@@ -93,6 +93,25 @@ async def test_every_past_day_opens_as_a_board_of_its_own_with_registers(sample:
         assert await stage.on("RegisterScreen")
 
 
+async def test_what_opens_from_a_past_day_is_about_that_day(sample: Path) -> None:
+    async with staged(sample, "15:40") as stage:
+        later = at("09:00", "2026-10-08")
+        stage.kiosk.desk.clock = lambda: later
+        stage.app.context.changed.publish(stage.school)
+        await stage.open_tutors()
+        await stage.press("d")
+        await stage.sees("A past day")
+        await stage.press("j")
+        await stage.on("FiguresScreen")
+        await stage.sees("Figures Tuesday 1 September 2026")
+        await stage.press("escape", "c")
+        await stage.on("ClosingScreen")
+        await stage.sees("Close the day Tuesday 1 September 2026")
+        await stage.press("j")
+        await stage.on("FiguresScreen")
+        assert await stage.sees("Figures Tuesday 1 September 2026")
+
+
 async def test_what_another_program_does_is_drawn_in_the_rows_in_sight(sample: Path) -> None:
     async with staged(sample, "08:41") as stage:
         await stage.open_tutors()
