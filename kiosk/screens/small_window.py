@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from rich.console import RenderableType
 from textual import events, on
@@ -21,7 +21,7 @@ R = TypeVar("R")
 LEAST = Region(0, 0, 40, 12)
 """The smallest window in which every screen can be used, in columns and rows."""
 WIDEST = 140
-"""The most columns of a screen; in a wider window they stand in the middle."""
+"""The most columns of most screens; in a wider window they stand in the middle."""
 BROAD = 120
 """The columns from which screens have room for more panels; they then have the class -broad."""
 TOO_SMALL = t("Please make this window larger.")
@@ -35,6 +35,8 @@ class RoomyScreen(Screen[R]):
     """
 
     context: ScreenContext
+    widest: ClassVar[int] = WIDEST
+    """The most columns that are used: a longer line is hard to follow with the eye."""
     _is_cramped = False
     _focused_before: Widget | None = None
 
@@ -56,7 +58,7 @@ class RoomyScreen(Screen[R]):
     def _fit(self, width: int) -> None:
         """Keep to the middle of a wide window."""
         self.set_class(width >= BROAD, "-broad", update=self.is_attached)
-        margin = max(0, width - WIDEST) // 2
+        margin = max(0, width - self.widest) // 2
         if not self.is_modal:
             self.styles.padding = (0, margin)
             return

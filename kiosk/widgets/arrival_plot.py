@@ -7,12 +7,14 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.rules.attendance.arrival_curve import ArrivalCurve
-from kiosk.text import t
+from kiosk.text import tc
 from kiosk.widgets.columns import spread
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 EDGES = "▁▁▁───▔▔▔"
 """The line of who is due, by the eighths of a cell at which it runs."""
+RISE = "▏"
+"""The line where many are due at once."""
 EIGHTHS = len(BLOCKS) - 1
 
 
@@ -42,19 +44,28 @@ class ArrivalPlot(Widget):
         if curve is None or height < 1:
             return Content()
         rows = [_row(curve, height, level) for level in reversed(range(height))]
-        say = self._language.say
-        ends = say(t("{arrived} of {due} have come", arrived=max(curve.arrived, default=0),
-                     due=max(curve.due, default=0)))  # fmt: skip
-        caption = spread(
-            Content(say(curve.begins)).stylize("$muted"), Content(ends).stylize("$muted"),
-            self.size.width,
+        return Content("\n").join([*rows, self._caption(curve)])
+
+    def _caption(self, curve: ArrivalCurve) -> Content:
+        """Return when the columns begin and end, and what they and the line are."""
+        say, width = self._language.say, self.size.width
+        begins = Content(say(curve.begins)).stylize("$muted")
+        ends = Content(say(curve.ends)).stylize("$muted")
+        legend = Content.assemble(
+            ("▄ ", "$blue"), (say(tc("people", "arrived")), "$muted"),
+            ("  ─ ", "$muted"), (say(tc("people", "due")), "$muted"),
         )  # fmt: skip
-        return Content("\n").join([*rows, caption])
+        room = width - begins.cell_length - ends.cell_length
+        if legend.cell_length > room - 2:
+            return spread(begins, ends, width)
+        before = (room - legend.cell_length) // 2
+        return spread(Content.assemble(begins, " " * before, legend), ends, width)
 
 
 def _row(curve: ArrivalCurve, height: int, level: int) -> Content:
     """Return the cells of one line, `level` lines above the bottom."""
     parts: list[tuple[str, str]] = []
+    before = 0
     for step, due in enumerate(curve.due):
         came = curve.arrived[step] if step < len(curve.arrived) else 0
         filled = _eighths(came, curve.most, height, level)
@@ -63,8 +74,11 @@ def _row(curve: ArrivalCurve, height: int, level: int) -> Content:
             parts.append((BLOCKS[filled], "$blue"))
         elif 0 < edge < EIGHTHS or (edge == EIGHTHS and _top(due, curve.most, height) == level):
             parts.append((EDGES[edge], "$muted"))
+        elif edge == EIGHTHS and _eighths(before, curve.most, height, level) < EIGHTHS:
+            parts.append((RISE, "$muted"))
         else:
             parts.append((" ", ""))
+        before = due
     return Content.assemble(*parts)
 
 

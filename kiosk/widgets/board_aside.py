@@ -15,6 +15,7 @@ from kiosk.rules.attendance.just_happened import Happening
 from kiosk.rules.attendance.sessions_of_board import Phase, SessionOfBoard, SlotOfBoard
 from kiosk.rules.model.labels import evidence_name, leader_names
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Sayable, t, tc, tn
 from kiosk.widgets.board_sessions import how_full
 from kiosk.widgets.columns import cell, literal, stack, wrapped
@@ -28,12 +29,15 @@ SHARE = 60
 """The most that the sessions take of the height, in per cent."""
 MOST_WAITING = 5
 """How many things that wait are named."""
-MOST_HAPPENINGS = 12
-"""How many of the last things that happened are asked for."""
+LEAST_HAPPENED = 8
+"""The lines, with a frame, that what just happened keeps before the next slot is shown."""
+FRAME = 2
+PLACES = 7
+"""The columns for the places of a session of the next slot."""
 
 
 class BoardAside(Vertical):
-    """Three panels, each only where it has something to say."""
+    """Four panels, each only where it has something to say."""
 
     def __init__(self, language: Language) -> None:
         """Show nothing yet."""
@@ -42,7 +46,7 @@ class BoardAside(Vertical):
 
     def compose(self) -> ComposeResult:
         """Put one panel below the other."""
-        for name in ("running", "waiting", "happened"):
+        for name in ("running", "next", "waiting", "happened"):
             yield Static(id=name, classes="panel")
 
     def show(
@@ -50,14 +54,11 @@ class BoardAside(Vertical):
     ) -> None:
         """Show a board, and what waits for the tutor, the most urgent first."""
         say = self._language.say
-        slots = _now_or_next(view) if with_sessions else []
-        room = max(1, (self.size.height * SHARE // 100 - 2) // LINES)
+        slots, later = _now_and_next(view) if with_sessions else ([], None)
+        room = max(1, (self.size.height * SHARE // 100 - FRAME) // LINES)
         sessions = [session for slot in slots for session in slot.sessions][:room]
-        heading: Sayable = ""
-        if slots:
-            last = slots[-1].slot
-            heading = t("{start} {title}", start=last.start, title=last.title)
-        self._panel("running", heading, self._sessions(school, sessions))
+        shown = [*self._sessions(school, sessions)]
+        self._panel("running", _heading(slots[-1]) if slots else "", shown)
         happened = [self._happening(school, one) for one in view.happened]
         self._panel("happened", t("Just happened"), happened)
         lines = [
@@ -66,6 +67,14 @@ class BoardAside(Vertical):
             for line in wrapped(Content.assemble(("▲ ", "$amber"), say(what)), WIDTH)
         ]
         self._panel("waiting", t("Needs attention"), lines)
+        used = sum(len(some) + FRAME for some in (shown, lines) if some)
+        room = self.size.height - used - FRAME - min(LEAST_HAPPENED, len(happened) + FRAME)
+        coming = [] if later is None else [*self._places(school, later)]
+        if len(coming) > room:
+            more = len(coming) - room + 1
+            said = self._language.say(tn("… and {n} more", "… and {n} more", more))
+            coming = [*coming[: room - 1], Content(said).stylize("$muted")] if room > 1 else []
+        self._panel("next", _heading(later) if later is not None else "", coming)
 
     def _panel(self, name: str, heading: Sayable, lines: Iterable[Content]) -> None:
         panel, content = self.query_one(f"#{name}", Static), stack([*lines])
@@ -94,6 +103,17 @@ class BoardAside(Vertical):
             where = filter(None, (say(school.word(session.room)), leader_names(school, session)))
             yield cell(" · ".join(where), WIDTH, "$muted")
 
+    def _places(self, school: School, slot: SlotOfBoard) -> Iterable[Content]:
+        """Yield the sessions of a slot that is to come, each with how full it is, in one line."""
+        for one in slot.sessions:
+            session, due = one.line.session, one.line.figures.due
+            if not session.is_cancelled:
+                most = session.places
+                is_full = due >= most if most else False
+                places = f"{due}/{most}" if most else str(due)
+                title = cell(self._language.say(school.workshop(session).title), WIDTH - PLACES)
+                yield title + cell(places, PLACES, "$amber" if is_full else "$muted", right=True)
+
     def _happening(self, school: School, one: Happening) -> Content:
         say = self._language.say
         at = (f"{say(school.local(one.at))} ", "$muted")
@@ -112,10 +132,21 @@ class BoardAside(Vertical):
         return Content.assemble(at, cell_to_fit(name, tail), "  ", tail)
 
 
-def _now_or_next(view: BoardView) -> list[SlotOfBoard]:
-    """Return the slots that run; if none does, the one that comes next."""
+def _now_and_next(view: BoardView) -> tuple[list[SlotOfBoard], SlotOfBoard | None]:
+    """Return the slots that run, and the next that has places; if none runs, the next comes first.
+
+    Beside what everybody goes to, the next choice is what changes and is asked about.
+    """
     running = [one for one in view.slots if one.phase is Phase.RUNNING]
-    return running or [one for one in view.slots if one.phase is Phase.TO_COME][:1]
+    coming = [one for one in view.slots if one.phase is Phase.TO_COME]
+    if not running:
+        running, coming = coming[:1], coming[1:]
+    choices = (one for one in coming if one.slot.kind is SlotKind.CHOICE)
+    return running, next(choices, None)
+
+
+def _heading(slot: SlotOfBoard) -> Sayable:
+    return t("{start} {title}", start=slot.slot.start, title=slot.slot.title)
 
 
 def cell_to_fit(name: str, tail: Content) -> Content:

@@ -41,7 +41,8 @@ class PeopleList(LineList):
     """Everybody; Enter opens a person's page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Person"), key_display="Enter")
+        Binding("enter", "select", n_("Person"), key_display="Enter"),
+        Binding("tab", "screen.next_list", n_("Sessions"), key_display="Tab"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,26 +21,31 @@ from kiosk.widgets.columns import bar, cell
 from kiosk.widgets.line_list import LineList, Rows
 
 BAR, SHORT_BAR = 12, 7
-"""The widths of the bar."""
-BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 8, 8, 4, 4, 6, 11
+BOOKED, WAITING, IN, OTHERS, AWAY, NOT_YET = 8, 9, 4, 4, 6, 12
 """The widths of the columns of numbers, at least; a longer heading makes its column wider."""
 FOR_AWAY = 84
-FOR_LONG_BAR, FOR_BAR, FOR_LEADERS, FOR_ROOM = 60, 36, 58, 26
+FOR_LONG_BAR, FOR_BAR, FOR_LEADERS, FOR_ROOM = 72, 44, 66, 38
 """The columns beside the numbers below which the bar, the leaders, or the room too, are left out.
 """
 NOT_THERE = {
-    Phase.TO_COME: (tc("people", "to come"), "$muted"),
     Phase.RUNNING: (t("not yet in"), "bold $amber"),
     Phase.OVER: (tc("people", "missed it"), "$late"),
 }
-"""What somebody is called who is expected and not there, and the colour of how many."""
+"""What somebody is called who is expected and not there, and the colour of how many. Before it
+begins nobody is: who waits for a place then stands in that column.
+"""
+
+
+Part = tuple[str, str]
+"""A text of a column, and its style."""
 
 
 class SessionList(LineList):
     """The sessions under headings for their slots; Enter opens a register."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Register"), key_display="Enter")
+        Binding("enter", "select", n_("Register"), key_display="Enter"),
+        Binding("tab", "screen.next_list", n_("People"), key_display="Tab"),
     ]
 
 
@@ -55,7 +60,7 @@ class SessionRows:
         self,
         language: Language,
         school: School,
-        slots: Iterable[SlotOfBoard],
+        slots: Sequence[SlotOfBoard],
     ) -> None:
         """Draw these slots, each under a heading."""
         self._say, self._school = language.say, school
@@ -64,12 +69,15 @@ class SessionRows:
             self._rows += [slot, *slot.sessions]
         lines = [row.line for row in self._rows if isinstance(row, SessionOfBoard)]
         figures = [line.figures for line in lines]
-        booked = (tc("places", "booked"), tc("people", "expected"))
-        self._booked = self._wide(BOOKED, *booked)
+        to_come = [slot for slot in slots if slot.phase is Phase.TO_COME]
+        self._to_come = {one.line.session.id for slot in to_come for one in slot.sessions}
+        """The sessions of slots that have not begun."""
+        begun = [slot for slot in slots if slot.phase is not Phase.TO_COME]
+        self._booked = self._wide(BOOKED, tc("places", "booked"), tc("people", "expected"))
         self._in = self._wide(IN, tc("people", "in"))
         self._not_yet = self._wide(NOT_YET, *(word for word, _ in NOT_THERE.values()))
-        has_waiting = any(line.waiting for line in lines)
-        self._waiting = self._wide(WAITING, tc("people", "waiting")) if has_waiting else 0
+        self._to_wait = self._wide(WAITING, tc("people", "waiting"))
+        self._waiting = self._to_wait if any(map(_waits, begun)) else 0
         self._others = OTHERS if any(one.others for one in figures) else 0
         self._has_away = any(map(_away, figures))
         self._columns = (language.code, self._waiting, self._others, self._has_away)
@@ -79,7 +87,11 @@ class SessionRows:
         ids = [row.line.session.id if isinstance(row, SessionOfBoard) else "" for row in self._rows]
         # besides its counts a row names what is planned and people
         plan = id(self._school.plan_results)
-        return Rows(ids, self._drawn, about=lambda place: (self._rows[place], plan, self._columns))
+
+        def about(place: int) -> tuple[object, ...]:
+            return self._rows[place], ids[place] in self._to_come, plan, self._columns
+
+        return Rows(ids, self._drawn, about=about)
 
     def _widths(self, width: int) -> tuple[int, int, int, int]:
         """Return the columns of the title, the room, the leaders and the bar."""
@@ -87,7 +99,7 @@ class SessionRows:
         full = (BAR if rest >= FOR_LONG_BAR else SHORT_BAR) if rest >= FOR_BAR else 0
         rest -= full
         # shares of what the numbers leave, so that titles get most of a wide terminal
-        leader, room = rest * 28 // 100, rest * 22 // 100
+        leader, room = rest * 24 // 100, rest * 22 // 100
         if rest < FOR_LEADERS:
             leader, room = 0, rest * 30 // 100 if rest >= FOR_ROOM else 0
         return rest - leader - room, room, leader, full
@@ -100,8 +112,8 @@ class SessionRows:
         return AWAY if self._has_away and width >= FOR_AWAY else 0
 
     def _numbers(self, width: int) -> int:
-        numbers = self._booked + self._waiting + self._in + self._others
-        return numbers + self._away(width) + self._not_yet
+        least = self._booked + self._waiting + self._in + self._others
+        return least + self._away(width) + self._not_yet
 
     def _drawn(self, place: int, width: int) -> Content:
         row = self._rows[place]
@@ -119,18 +131,43 @@ class SessionRows:
         title, room, leader, full = self._widths(width)
         glyph = {Phase.RUNNING: "● ", Phase.OVER: "✓ ", Phase.TO_COME: ""}[slot.phase]
         style = "$muted" if slot.phase is Phase.OVER else "bold $blue"
-        not_there, _ = NOT_THERE[slot.phase]
+        is_to_come = slot.phase is Phase.TO_COME
+        names: list[Part] = [
+            (say(third), "$muted"),
+            (say(tc("people", "waiting")) if _waits(slot) else "", "$muted"),
+            (say(tc("people", "in")) if not is_to_come else "", "$muted"),
+            ("", ""),
+            (say(tc("people", "away")) if not is_to_come or _are_away(slot) else "", "$muted"),
+            (say(NOT_THERE[slot.phase][0]) if not is_to_come else "", "$muted"),
+        ]
         return Content.assemble(
             cell(f"{glyph}{say(slot.slot.start)}  {say(slot.slot.title)}",
                  title + room + leader + full - 1, style),
             " ",
-            cell(say(third), self._booked, "$muted", right=True),
-            cell(say(tc("people", "waiting")), self._waiting, "$muted", right=True),
-            cell(say(tc("people", "in")), self._in, "$muted", right=True),
-            cell("", self._others),
-            cell(say(tc("people", "away")), self._away(width), "$muted", right=True),
-            cell(say(not_there), self._not_yet, "$muted", right=True),
+            *self._in_columns(names, width, is_to_come=is_to_come),
         )  # fmt: skip
+
+    def _in_columns(
+        self, parts: Sequence[Part], width: int, *, is_to_come: bool
+    ) -> Iterator[Content]:
+        """Yield the numbers of a row, or their names.
+
+        Before a slot begins nobody is there or not there: who waits then stands in their place.
+        """
+        booked, waiting, arrived, others, away, missing = parts
+        yield cell(booked[0], self._booked, booked[1], right=True)
+        if not is_to_come:
+            yield cell(waiting[0], self._waiting, waiting[1], right=True)
+        yield cell(arrived[0], self._in, arrived[1], right=True)
+        yield cell(others[0], self._others, others[1])
+        rest = self._waiting + self._away(width) + self._not_yet
+        if is_to_come:
+            yield cell(waiting[0], self._to_wait, waiting[1], right=True)
+            room = rest - self._to_wait
+            yield cell(away[0] if room >= AWAY else "", room, away[1], right=True)
+        else:
+            yield cell(away[0], self._away(width), away[1], right=True)
+            yield cell(missing[0], self._not_yet, missing[1], right=True)
 
     def _session(self, row: SessionOfBoard, width: int) -> Content:
         line, say = row.line, self._say
@@ -152,23 +189,20 @@ class SessionRows:
             *numbers,
         )
 
-    def _counts(self, row: SessionOfBoard, width: int) -> list[Content]:
+    def _counts(self, row: SessionOfBoard, width: int) -> Iterator[Content]:
         line, phase = row.line, row.phase
         figures, places = line.figures, line.session.places
-        booked = f"{figures.due}/{places}" if places else str(figures.due)
-        away, is_quiet = _away(figures), phase is Phase.TO_COME
-        _, late = NOT_THERE[phase]
-        return [
-            cell(booked, self._booked, right=True),
-            cell(_unless_zero(line.waiting), self._waiting, "$muted", right=True),
-            # before it begins nobody is expected to be there: noughts would only be noise
-            cell(_unless_zero(figures.arrived) if is_quiet else str(figures.arrived), self._in,
-                 "bold $in", right=True),
-            cell(f"+{figures.others}" if figures.others else "", self._others, "$in"),
-            cell(_unless_zero(away), self._away(width), "$muted", right=True),
-            cell(_unless_zero(figures.not_yet_in) if not is_quiet else "", self._not_yet, late,
-                 right=True),
-        ]  # fmt: skip
+        # before it begins nobody is expected to be there: noughts would only be noise
+        is_quiet = phase is Phase.TO_COME
+        numbers: list[Part] = [
+            (f"{figures.due}/{places}" if places else str(figures.due), ""),
+            (_unless_zero(line.waiting), "$muted"),
+            (_unless_zero(figures.arrived) if is_quiet else str(figures.arrived), "bold $in"),
+            (f"+{figures.others}" if figures.others else "", "$in"),
+            (_unless_zero(_away(figures)), "$muted"),
+            ("", "") if is_quiet else (_unless_zero(figures.not_yet_in), NOT_THERE[phase][1]),
+        ]
+        return self._in_columns(numbers, width, is_to_come=line.session.id in self._to_come)
 
 
 def how_full(line: SessionLine, width: int) -> Content:
@@ -182,6 +216,16 @@ def how_full(line: SessionLine, width: int) -> Content:
     else:
         drawn = bar(figures.arrived + figures.left, figures.due, width - 1, "$in")
     return Content.assemble(" ", drawn)
+
+
+def _waits(slot: SlotOfBoard) -> bool:
+    """Return whether somebody waits for a place in the slot."""
+    return any(one.line.waiting for one in slot.sessions)
+
+
+def _are_away(slot: SlotOfBoard) -> bool:
+    """Return whether somebody of the slot is known to be away."""
+    return any(_away(one.line.figures) for one in slot.sessions)
 
 
 def _unless_zero(number: int) -> str:

@@ -71,6 +71,8 @@ class BoardTiles(Vertical, Speaker):
             number, tile = str(view.statuses[status]), self.query_one(f"#tile-{name}", Digits)
             if tile.value != number:
                 tile.update(number)
+            assert tile.parent is not None
+            tile.parent.set_class(number == "0", "-none")
         say = self._language.say
         late = tn("up to {n} min", "up to {n} min", view.longest_late)
         notes = {
@@ -87,7 +89,7 @@ class BoardTiles(Vertical, Speaker):
     def _how_many_in(self, everyone: Figures) -> Content:
         """Return a bar and the share of those expected who are in."""
         say, width = self._language.say, self.query_one("#note-in").size.width
-        of_all = say(t("{n} of the {all} expected", n=everyone.arrived, all=everyone.due))
+        of_all = say(t("{n} of {all} expected", n=everyone.arrived, all=everyone.due))
         if cell_len(of_all) > width > 0:
             of_all = say(t("{n} of {all}", n=everyone.arrived, all=everyone.due))
         drawn = bar(everyone.arrived, everyone.due, max(4, width - 1), "$in")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -21,9 +21,10 @@ NOWHERE = -1
 
 
 class FilterChips(Widget):
-    """Names the filters, each with how many rows it leaves; the chosen one alone if room is short.
+    """Names the filters, each with how many rows it leaves.
 
-    It takes no focus, which stays on the list.
+    Where room is short it names as many as fit, the chosen one among them. It takes no focus, which
+    stays on the list.
     """
 
     @dataclass
@@ -52,9 +53,14 @@ class FilterChips(Widget):
 
     def _chips(self) -> dict[int, Content]:
         chips = {one: Content(name).stylize(self._style(one)) for one, name in self._names.items()}
-        if GAP.join(chips.values()).cell_length <= self.size.width:
-            return chips
-        return {self._chosen: chips[self._chosen]}
+        places = [*chips]
+        while len(places) > 1 and self._length(chips, places) > self.size.width:
+            # the first ones are those looked for most
+            places.pop(0 if places[-1] == self._chosen else -1)
+        return {one: chips[one] for one in places}
+
+    def _length(self, chips: Mapping[int, Content], places: Sequence[int]) -> int:
+        return GAP.join(chips[one] for one in places).cell_length
 
     def _style(self, place: int) -> str:
         if place == self._chosen:

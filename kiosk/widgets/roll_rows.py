@@ -69,7 +69,7 @@ class RollRows:
 
     def _heading(self, name: Sayable, count: int, style: str) -> Content:
         said = Content(self._say(name)).stylize(f"bold {style}")
-        return spread(said, Content(str(count)).stylize("$muted"), self._width)
+        return spread(said, Content(f"{count} ").stylize("$muted"), self._width)
 
     def _row(self, line: RollLine, *, names_room: bool) -> Content:
         state, style = "○", "$amber"

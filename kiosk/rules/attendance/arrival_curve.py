@@ -34,6 +34,12 @@ class ArrivalCurve(msgspec.Struct, frozen=True):
     """Of every step; at least as many as `arrived`."""
 
     @property
+    def ends(self) -> time:
+        """When the last step ends; at midnight at the latest."""
+        minutes = self.begins.hour * 60 + self.begins.minute + len(self.due) * STEP
+        return time(minutes // 60 % 24, minutes % 60)
+
+    @property
     def most(self) -> int:
         """The largest number of both."""
         return max((*self.arrived, *self.due), default=0)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import leader_names, post_of
@@ -56,7 +56,6 @@ class FindSessionDialog(Dialog[Found], KeyboardScreen[Found]):
             box = Input(id="typed", select_on_focus=False)
             yield self.speak(box, placeholder=lambda: self.say(t("Room, title or name")))
             yield LineList("found")
-            yield self.speak(Static(classes="hint"), content=t("Esc: none"))
         yield KeyBar(self.context.language)
 
     def on_mount(self) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.rules.attendance.board_view import BoardView, board_view
+from kiosk.rules.attendance.just_happened import SHOWN
 from kiosk.rules.attendance.people_of_board import STATUS_NAMES, Order, Status, in_group, in_order
 from kiosk.rules.attendance.sessions_of_board import Phase, of_phase
 from kiosk.rules.attention.day_check import attention, coming_days
@@ -51,7 +52,7 @@ from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tc, tn
 from kiosk.theme import stylesheet
-from kiosk.widgets.board_aside import MOST_HAPPENINGS, BoardAside
+from kiosk.widgets.board_aside import BoardAside
 from kiosk.widgets.board_people import PeopleList, PeopleRows
 from kiosk.widgets.board_sessions import SessionList, SessionRows
 from kiosk.widgets.board_tiles import BoardTiles
@@ -65,10 +66,10 @@ from kiosk.widgets.top_bar import TopBar
 
 WARNING_SECONDS = 20.0
 """Seconds for which a warning about the data folder is shown."""
-ROOM_FOR_ASIDE = 120
-"""The columns from which the list leaves room for what stands beside it."""
 PEOPLE, SESSIONS = "people", "sessions"
 """The two views."""
+ROOM_FOR_ASIDE = {PEOPLE: 120, SESSIONS: 170}
+"""The columns from which each view leaves room for what stands beside it."""
 STATUSES = (None, Status.LATE, Status.ABSENT, Status.NOT_YET, Status.IN, Status.OFF_SITE)
 """What the filter key goes through, of people: the first is everybody."""
 PHASES = (None, Phase.RUNNING, Phase.TO_COME, Phase.OVER)
@@ -91,13 +92,14 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")
+    widest = 180
     GUIDE = t(
         "The day as it stands, live. Tab goes from the people to the sessions and back. Enter "
         "opens the person's page or the session's register; M changes the session or the day. D "
         "shows a day that is past. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        NEXT_LIST, FIND, FILTER, SORT, CHANGE, UNDO, NOT_YET_IN, ROLL_CALL, CLOSE_DAY, TO_CHECK,
+        NEXT_LIST, FIND, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY, TO_CHECK,
         ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, LOCK, PINS, CLOSE_KIOSK,
     ]  # fmt: skip
 
@@ -136,7 +138,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     def make_room(self, width: int) -> None:
         """Show what just happened where there is room for it."""
         super().make_room(width)
-        self.set_class(width >= ROOM_FOR_ASIDE, "-aside")
+        self.set_class(width >= ROOM_FOR_ASIDE[self.view], "-aside")
 
     def on_mount(self) -> None:
         """Warn, each time the board is opened, of what endangers the data, and of wrong tries."""
@@ -169,6 +171,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     def action_next_list(self) -> None:
         """Show the people, or the sessions."""
         self.context.remembered["board"] = SESSIONS if self.view == PEOPLE else PEOPLE
+        self.make_room(self.app.size.width)
         self._show_if_mounted()
         self.focus_list()
 
@@ -192,17 +195,16 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
             lottery = next_lottery_message(self.school, self.moment)
             empty.update(Content("\n".join(map(self.say, [*lines, *filter(None, [lottery])]))))
             return
-        tiles, has_aside = self.query_one(BoardTiles), self.has_class("-aside")
+        tiles, aside = self.query_one(BoardTiles), self.query_one(BoardAside)
+        has_aside = self.has_class("-aside")
         view = board_view(
             self.school, self.moment, day, steps=tiles.steps,
-            happenings=MOST_HAPPENINGS if has_aside else 0,
+            happenings=SHOWN if has_aside else 0,
         )  # fmt: skip
         tiles.show(view)
         if has_aside:
             waits = [one for what in self._waiting(day) for one in what.sentences]
-            self.query_one(BoardAside).show(
-                self.school, view, waits, with_sessions=self.view == PEOPLE
-            )
+            aside.show(self.school, view, waits, with_sessions=self.view == PEOPLE)
         is_people = self.view == PEOPLE
         for name in (PEOPLE, SESSIONS):
             self.query_one(f"#{name}").display = self.view == name

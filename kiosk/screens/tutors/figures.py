@@ -102,7 +102,7 @@ class FiguresScreen(DayByDayScreen):
             (NUMBER_NAMES[name], str(count)) for name, count in numbers.items()
         ]
         if minutes:
-            facts.append((t("Hours, all people together"), str(round(minutes / 60))))
+            facts.append((t("Hours in all"), str(round(minutes / 60))))
         return Details(self.context.language, line.title, BY_NAMES[line.by], facts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -116,6 +116,6 @@ def _drawn(title: str, said: str, width: int, *, is_small: bool) -> Content:
     """Return a title and its figures on one line, or the figures below it where they do not fit."""
     figures = Content(said).stylize("$muted" if is_small else "$in")
     if cell_len(said) <= width * (1 - TITLE_SHARE):
-        return spread(Content(title), figures, width)
+        return spread(Content(title), figures.pad_right(1), width)
     below = (line.pad_left(2) for line in wrapped(figures, width - 2))
     return stack([spread(Content(title), Content(), width), *below])

@@ -14,9 +14,6 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.live_screen import LiveScreen
 from kiosk.screens.tutors.keys import ROLL_CALL
 
-WIDEST = 140
-"""The most columns that are used: a longer line is hard to follow with the eye."""
-
 
 class TutorsScreen(LiveScreen):
     """A screen of the tutors' area, from any of which the roll call opens by one key."""
@@ -36,8 +33,7 @@ class TutorsScreen(LiveScreen):
         self.make_room(event.size.width)
 
     def make_room(self, width: int) -> None:
-        """Leave the columns at both sides of a very wide window free."""
-        self.styles.padding = (0, max(0, (width - WIDEST) // 2))
+        """Lay the screen out for a width: by itself, a screen does without."""
 
     @dataclass
     class RollCallRequested(Message):

@@ -91,15 +91,15 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
     async with staged(sample, "08:52", (160, 60)) as stage:
         await stage.open_tutors()
         everyone = headcount(stage.school, stage.school.day(DAY))
-        await stage.sees(f"{everyone.arrived} of {everyone.due}", "up to 7 min")
+        await stage.sees(f"{everyone.arrived} of {everyone.due} expected", "up to 7 min")
         await show_sessions(stage)
         school = stage.school
         for session in school.sessions_on(DAY):
-            await stage.sees(school.workshop(session).title.en[:24], session.room)
+            await stage.sees(school.workshop(session).title.en, session.room)
         briefing = session_line(school, school.session("BRIEF")).figures
-        await stage.sees("waiting in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
-        # what has not begun has nobody missing
-        await stage.sees("to come", "8/8 3 ", "16/16 3 ")
+        await stage.sees("expected in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
+        # before it begins nobody is missing: who waits is
+        await stage.sees("booked waiting", "8/8 3 ", "16/16 3 ")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:

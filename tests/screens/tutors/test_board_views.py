@@ -120,3 +120,30 @@ async def test_what_another_program_does_is_drawn_in_the_rows_in_sight(sample: P
             other.perform_now(sign_in("TAI"), Actor("TAI", Evidence.TYPED))
         await stage.until(lambda: not stage.shows("○ not yet in Tŵnc ab Ieuan"))
         assert await stage.sees("08:41 Tŵnc ab Ieuan") or stage.shows("35 of")
+
+
+async def test_a_narrow_board_names_as_many_filters_as_fit(sample: Path) -> None:
+    async with staged(sample, "10:10", (80, 24), None, report_absent("TAI", DAY)) as stage:
+        await stage.open_tutors()
+        await stage.sees("All 120", "Late 62", "Reported absent 1", "In 34")
+        assert not stage.shows("Off site 17")
+        await stage.press("f", "f", "f", "f", "f")
+        assert await stage.sees("17 people", "Off site 17")
+
+
+async def test_beside_the_people_are_the_sessions_of_now_and_of_the_next_choice(
+    sample: Path,
+) -> None:
+    async with staged(sample, "10:10", (120, 36)) as stage:
+        await stage.open_tutors()
+        await stage.sees("09:45 Safeguarding", "11:20 Workshops 1", "… and 2 more", "Just happened")
+        await stage.press("tab")
+        # the sessions take the whole width, with who leads them
+        await stage.sees("Retrieval practice that lasts Room 12 Yusuf Khan")
+        assert not stage.shows("Just happened")
+
+
+async def test_the_arrivals_say_from_when_to_when_and_what_the_line_is(sample: Path) -> None:
+    async with staged(sample, "08:52", (120, 36)) as stage:
+        await stage.open_tutors()
+        assert await stage.sees("07:45", "arrived", "due 10:45")
