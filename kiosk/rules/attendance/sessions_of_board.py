@@ -11,6 +11,7 @@ from kiosk.rules.attendance.board import running_or_next
 from kiosk.rules.attendance.session_lines import SessionLine, session_line
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
+from kiosk.text import tc
 
 
 class Phase(Enum):
@@ -19,6 +20,13 @@ class Phase(Enum):
     TO_COME = auto()
     RUNNING = auto()
     OVER = auto()
+
+
+PHASE_NAMES = {
+    Phase.RUNNING: tc("sessions", "Running"),
+    Phase.TO_COME: tc("sessions", "To come"),
+    Phase.OVER: tc("sessions", "Over"),
+}
 
 
 def phase(school: School, now: datetime, day: InsetDay, band: Session | Slot) -> Phase:

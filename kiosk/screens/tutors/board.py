@@ -15,7 +15,7 @@ from textual.widgets import Static
 from kiosk.rules.attendance.board_view import BoardView, board_view
 from kiosk.rules.attendance.just_happened import SHOWN
 from kiosk.rules.attendance.people_of_board import STATUS_NAMES, Order, Status, in_group, in_order
-from kiosk.rules.attendance.sessions_of_board import Phase, of_phase
+from kiosk.rules.attendance.sessions_of_board import PHASE_NAMES, Phase, of_phase
 from kiosk.rules.attention.day_check import attention, coming_days
 from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.lottery import next_lottery_message
@@ -50,7 +50,7 @@ from kiosk.screens.tutors.keys import (
 )
 from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.screens.tutors.ways import OpeningScreen
-from kiosk.text import Text, t, tc, tn
+from kiosk.text import Text, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.board_aside import BoardAside
 from kiosk.widgets.board_people import PeopleList, PeopleRows
@@ -68,17 +68,12 @@ WARNING_SECONDS = 20.0
 """Seconds for which a warning about the data folder is shown."""
 PEOPLE, SESSIONS = "people", "sessions"
 """The two views."""
-ROOM_FOR_ASIDE = {PEOPLE: 120, SESSIONS: 170}
+ROOM_FOR_ASIDE = {PEOPLE: 120, SESSIONS: 160}
 """The columns from which each view leaves room for what stands beside it."""
 STATUSES = (None, Status.LATE, Status.ABSENT, Status.NOT_YET, Status.IN, Status.OFF_SITE)
 """What the filter key goes through, of people: the first is everybody."""
 PHASES = (None, Phase.RUNNING, Phase.TO_COME, Phase.OVER)
 """The same of sessions."""
-PHASE_NAMES = {
-    Phase.RUNNING: tc("sessions", "Running"),
-    Phase.TO_COME: tc("sessions", "To come"),
-    Phase.OVER: tc("sessions", "Over"),
-}
 ORDERS = {
     Order.LATE_FIRST: t("late first"),
     Order.NAME: t("by name"),
