@@ -136,7 +136,7 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
             await touch(stage, digit, within=OnScreenKeyboard)
         await touch(stage, "⏎", within=OnScreenKeyboard)
         await stage.on("BoardScreen")
-        await touch(stage, "Next list", within=KeyBar)
+        await touch(stage, "Sessions", within=KeyBar)
         assert stage.app.screen.query_one("#sessions", LineList).highlight("A6")
         await touch(stage, "Register", within=KeyBar)
         await stage.on("RegisterScreen")

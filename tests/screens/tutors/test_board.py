@@ -95,7 +95,7 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
         await show_sessions(stage)
         school = stage.school
         for session in school.sessions_on(DAY):
-            await stage.sees(school.workshop(session).title.en, session.room)
+            await stage.sees(school.workshop(session).title.en[:24], session.room)
         briefing = session_line(school, school.session("BRIEF")).figures
         await stage.sees("expected in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
         # before it begins nobody is missing: who waits is
