@@ -31,12 +31,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screen_language import ScreenLanguage
-from kiosk.screens.base import (
-    NO_USE_HERE,
-    BaseScreen,
-    Dialog,
-    KioskScreen,
-)
+from kiosk.screens.base import NO_USE_HERE, BaseScreen, Dialog, KioskScreen
 from kiosk.screens.countdown import MORE_TIME
 from kiosk.screens.guarded import report_error
 from kiosk.screens.notices import show_notice

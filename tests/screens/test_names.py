@@ -240,4 +240,4 @@ async def test_markup_in_the_name_of_a_corrected_person_is_text(
         await stage.sees("no longer hold")
         await stage.press("c")
         await stage.on("PreviewDialog")
-        await stage.sees(f"{as_drawn(names[who])}: certificate")
+        assert await stage.sees(f"{as_drawn(names[who])}: certificate")

@@ -95,11 +95,11 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
         await show_sessions(stage)
         school = stage.school
         for session in school.sessions_on(DAY):
-            await stage.sees(school.workshop(session).title.en[:24], session.room)
+            assert await stage.sees(school.workshop(session).title.en[:24], session.room)
         briefing = session_line(school, school.session("BRIEF")).figures
         await stage.sees("expected in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
         # before it begins nobody is missing: who waits is
-        await stage.sees("booked waiting", "8/8 3 ", "16/16 3 ")
+        assert await stage.sees("booked waiting", "8/8 3 ", "16/16 3 ")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:

@@ -48,7 +48,7 @@ def bound() -> Iterator[tuple[type[LiveScreen], Binding]]:
 @pytest.mark.parametrize("stop", ["attention-nothing", "to-confirm-nothing"])
 async def test_on_an_empty_list_nobody_can_be_looked_for(sample: Path, stop: str) -> None:
     async with stopped_at(stop, sample) as stage:
-        await stage.until(lambda: not stage.shows("/ Find"))
+        assert await stage.until(lambda: not stage.shows("/ Find"))
 
 
 def test_the_screens_of_the_area_are_known() -> None:

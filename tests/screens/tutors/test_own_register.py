@@ -95,7 +95,7 @@ async def test_who_is_not_on_the_list_is_added_by_name_or_by_badge(sample: Path)
         await stage.pick(PersonId("TAI"))
         await stage.on("OwnRegisterScreen")
         await stage.press("h")
-        await stage.until(lambda: "TAI" in stage.school.day_record(DAY).marks[A1])
+        assert await stage.until(lambda: "TAI" in stage.school.day_record(DAY).marks[A1])
 
 
 async def test_before_and_after_the_session_enter_opens_the_register_too(sample: Path) -> None:
@@ -106,9 +106,9 @@ async def test_before_and_after_the_session_enter_opens_the_register_too(sample:
             await to_slot(stage, "11:20")
             await stage.press("enter")
             await stage.prove(YKH)
-            await stage.on("OwnRegisterScreen")
+            assert await stage.on("OwnRegisterScreen")
             await stage.press("escape")
-            await stage.on("MyDayScreen")
+            assert await stage.on("MyDayScreen")
             await stage.press("escape")
             await stage.on("WelcomeScreen")
 

@@ -199,7 +199,7 @@ async def test_reception_begins_one_in_its_own_name(sample: Path) -> None:
         await stage.press("y")
         await stage.on("RollCallScreen")
         await stage.press("enter")
-        await stage.sees("begun at 11:30 (reception)")
+        assert await stage.sees("begun at 11:30 (reception)")
 
 
 async def test_the_filter_goes_through_to_find_ticked_off_and_the_zones(sample: Path) -> None:
@@ -237,7 +237,7 @@ async def test_the_running_kiosk_writes_it_after_lunch_and_the_screen_says_where
     async with staged(sample, "13:20", SMALL) as stage:
         await write_due_roll(stage.app.context)
         await open_roll(stage)
-        await stage.sees("On paper: ", f"pages/roll-{DAY}-lunch.pdf")
+        assert await stage.sees("On paper: ", f"pages/roll-{DAY}-lunch.pdf")
 
 
 @decision
@@ -332,4 +332,4 @@ async def test_after_the_day_nothing_of_it_is_left_on_the_screen(sample: Path) -
         stage.kiosk.desk.clock = lambda: at(CLOCK, "2026-09-05")
         stage.app.context.changed.publish(stage.school)
         await stage.sees("No INSET day is planned for today.")
-        await stage.until(lambda: not stage.shows("Lunch"))
+        assert await stage.until(lambda: not stage.shows("Lunch"))
