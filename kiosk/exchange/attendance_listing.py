@@ -41,8 +41,8 @@ def attendance_listing(
     `everyone`: also people without a mark, in the sessions they are expected in; people who are
     expected nowhere have a line without a session. `is_range`: a list of several days, which has no
     mark that says that somebody was absent: over time it would be a record of who was ill, and what
-    is still to do says all that the school needs. So whoever is to catch up has a line, marked or
-    not, and a mark of an absence alone makes none. JSON and CSV also give the minutes of presence,
+    is still to do says all that the school needs. So everyone who is to catch up has a line, with a
+    mark or not, and a mark of an absence alone makes none. JSON and CSV also give the minutes of presence,
     if the school shows them at all. The table of one day ends with the figures of each session.
     """
     days, keeps = list(days), school.settings.keep_minutes
@@ -192,7 +192,7 @@ class _DayRows:
     _owed: dict[PersonId, list[CatchUp]] = field(default_factory=dict)
 
     def rows(self, *, everyone: bool) -> Iterator[_Row]:
-        """Yield the rows by session, then name; last whoever is in no session."""
+        """Yield the rows by session, then name; last those in no session."""
         school, in_order = self.school, sort_key_for(self.language.code)
         listed: set[PersonId] = set()
         for session in school.sessions_on(self.day.id):

@@ -47,7 +47,7 @@ def may_enter(school: School, now: datetime, person: PersonId, session: Session)
 
 
 def opens_register(school: School, now: datetime, person: PersonId, session: Session) -> bool:
-    """Return whether picking a session opens its register: on its day, for whoever leads it.
+    """Return whether picking a session opens its register: on its day, for its leaders.
 
     While sign-in is open they sign in first, as everybody does.
     """

@@ -1,6 +1,6 @@
 """The figures of a day, for the head, the governors and a grant: people are counted, none is named.
 
-Attendance is counted of the people who were required: whoever was not is in no denominator.
+Attendance is counted of the people who were required: those who were not are in no denominator.
 Required training is counted of everyone it names. A group of fewer than `MIN_GROUP` people gets no
 figures: roles, and what the day was for people, add up to everybody, so a small one is put together
 with the next smallest; a small session is left out, also of its national priority.

@@ -44,7 +44,7 @@ FOR_THEM_ALONE = frozenset(
     one.__name__
     for one in (add_intention, complete_intention, postpone_intention, remove_intention)
 )
-"""The decisions about what a person wants to try, of which a tutor is told nothing."""
+"""The decisions about what a person wants to try: no tutor sees them."""
 STEPS_NAMED = 3
 """How many of the next induction steps are named."""
 
