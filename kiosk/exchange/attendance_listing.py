@@ -42,8 +42,8 @@ def attendance_listing(
     expected nowhere have a line without a session. `is_range`: a list of several days, which has no
     mark that says that somebody was absent: over time it would be a record of who was ill, and what
     is still to do says all that the school needs. So everyone who is to catch up has a line, with a
-    mark or not, and a mark of an absence alone makes none. JSON and CSV also give the minutes of presence,
-    if the school shows them at all. The table of one day ends with the figures of each session.
+    mark or not, and a mark of an absence alone makes none. JSON and CSV also give the minutes of
+    presence, if the school shows them. The table of one day ends with the figures of each session.
     """
     days, keeps = list(days), school.settings.keep_minutes
     rows = [
