@@ -84,6 +84,10 @@ class Problem(msgspec.Struct, frozen=True):
     expected: Text
     kind: Text | None = None
     """What the whole file is, where the kiosk does not read files of that kind."""
+    sheet: str = ""
+    """The sheet of a workbook."""
+    letters: str = ""
+    """The column's letters in that sheet."""
 
 
 class BadInput(KioskError):

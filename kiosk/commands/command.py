@@ -59,7 +59,7 @@ COMMON = {
 
 PERSON = {"PERSON": t("the person's id, as in the staff file")}
 SESSION = {"SESSION": t("the session's id, as in the programme")}
-SHEET = {"FILE": t("the CSV file, as your spreadsheet saves it")}
+SHEET = {"FILE": t("the workbook (.xlsx, .xls, .ods) or CSV file")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
 DRY_RUN = {"--dry-run": t("show what it would do, and change nothing")}
 PREVIEW = {**DRY_RUN, "--json": t("as JSON, for a program")}

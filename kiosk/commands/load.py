@@ -88,6 +88,7 @@ def _load(
 
 def _staff(context: CommandContext) -> Outcome | None:
     staff = read_staff(expand_home(context.options.file))
+    _tell_sheet(context, staff)
     _list(context, staff.doubts)
     _tell_ignored(context, staff)
     return _record(context, load_staff(staff, _options(context)))
@@ -198,6 +199,20 @@ def _choices(context: CommandContext) -> Outcome | None:
         _tell_ignored(context, choices)
         order = context.options.dates or ""
         return _perform(context, kiosk, load_choices(day, choices, order))
+
+
+def _tell_sheet(context: CommandContext, staff: StaffFile) -> None:
+    """Tell which sheet of a workbook with several was read."""
+    if staff.others:
+        others = ", ".join(clean(name) for name in staff.others)
+        context.console.tell(
+            t(
+                "{file}: read the sheet “{sheet}”, and not: {others}.",
+                file=clean(staff.name),
+                sheet=clean(staff.places.sheet),
+                others=others,
+            )
+        )
 
 
 def _tell_ignored(context: CommandContext, file: AnyFile) -> None:

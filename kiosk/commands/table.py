@@ -53,14 +53,16 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("Load your school's own files. If anything is wrong in them, all of it is listed\n"
               "and nothing is loaded. Loading again adds and updates: no one is added twice,\n"
               "and what a file leaves out stays. --dry-run shows what a load would do. Limits:\n"
-              "50 MB, 50,000 rows, ids of 64 characters, names of 200."),
+              "50 MB (a workbook 200 MB when unpacked), 50,000 rows, ids of 64 characters, names\n"
+              "of 200."),
             usage="kiosk load (staff|programme|invitations|choices) FILE [--data DIR]",
             parts=(
                 Command(
                     "staff", "load:staff", "kiosk load staff FILE",
-                    t("your staff, from a CSV file"),
-                    t("Load your staff: a CSV file with the columns id, forename, surname and "
-                      "role."),
+                    t("your staff, from a workbook or CSV file"),
+                    t("Load your staff, from a workbook (.xlsx, .xls, .ods) or a CSV file: the\n"
+                      "columns forename, surname and role, and id if there is one. Of a workbook,\n"
+                      "the sheet that fits is read. Macros and links in it are ignored."),
                     {**SHEET, **DRY_RUN, **FILE_WINS, "--renamed PERSON": RENAMED_PERSON},
                 ),
                 Command(

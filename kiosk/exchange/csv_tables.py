@@ -1,4 +1,4 @@
-"""Reads a CSV file as spreadsheets save it.
+"""Reads a table: a CSV file as spreadsheets save it, or a sheet of a workbook.
 
 The delimiter is found out, columns go by their headings in any order, and all problems are
 gathered, so that a person can put everything right at once.
@@ -10,18 +10,22 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import squeeze_heading
-from kiosk.exchange.decoding import name_of, read_text, undamaged
+from kiosk.exchange.decoding import decode, name_of, read_bytes, undamaged
+from kiosk.exchange.file_kinds import kind_of_bytes
 from kiosk.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, most_characters
+from kiosk.exchange.workbooks import UnreadableBook, is_workbook, letters_of, read_sheets
+from kiosk.rules.model.file_contents import SheetPlaces
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
 DELIMITERS = (",", ";", "\t", "|")
+A_TABLE = t("a row of headings and rows below it")
 ROWS_ABOVE = 10
 """How many rows are searched for the headings: reports put a title and a date above them."""
 
@@ -84,6 +88,10 @@ class CsvTable:
     rows: tuple[CsvRow, ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings that are not known."""
+    places: SheetPlaces = field(default_factory=SheetPlaces)
+    """Where its columns are, if it is a sheet of a workbook."""
+    others: tuple[str, ...] = ()
+    """The sheets of the workbook that were not read."""
 
 
 def read_table(path: Path, columns: Columns) -> CsvTable:
@@ -98,13 +106,38 @@ def read_table(path: Path, columns: Columns) -> CsvTable:
 def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> CsvTable:
     """Return the rows that can be read, and add everything that is wrong to `problems`."""
     before, file = len(problems), name_of(path)
-    text = read_text(path, problems)
+    raw = read_bytes(path, problems)
+    if raw is not None and is_workbook(raw):
+        return _read_workbook(raw, columns, file, problems)
+    text = "" if raw is None else decode(raw, path, problems)
     if len(problems) > before:
         return CsvTable(file)
     sheet = _split(text, columns, file, problems)
-    if sheet is None:
+    if sheet is None or not _within_limits(sheet, file, problems):
         return CsvTable(file)
     return _SheetReader(file, columns, problems).table(sheet)
+
+
+def _read_workbook(raw: bytes, columns: Columns, file: str, problems: list[Problem]) -> CsvTable:
+    """Return the table of the sheet whose headings fit best."""
+    try:
+        sheets = read_sheets(raw)
+    except UnreadableBook as unreadable:
+        problems.append(Problem(file, 0, "", file, unreadable.expected, kind_of_bytes(raw)))
+        return CsvTable(file)
+    if not sheets:
+        problems.append(Problem(file, 0, "", "", A_TABLE))
+        return CsvTable(file)
+    sheet = max(sheets, key=lambda one: _headings_known(one.rows, columns))
+    if not _within_limits(sheet.rows, file, problems):
+        return CsvTable(file)
+    noted: list[Problem] = []
+    table = _SheetReader(file, columns, noted).table(sheet.rows)
+    others = tuple(one.name for one in sheets if one is not sheet)
+    places = SheetPlaces(sheet.name, table.places.letters)
+    table = replace(table, places=places, others=others)
+    problems += table.places.placed(noted)
+    return table
 
 
 def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
@@ -128,7 +161,7 @@ def _split(
     if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
         lines = lines[1:]  # Excel's own note of its delimiter, which it does not count as a row
     if not text.strip():
-        problems.append(Problem(file, 0, "", "", t("a row of headings and rows below it")))
+        problems.append(Problem(file, 0, "", "", A_TABLE))
         return None
     delimiter = max(DELIMITERS, key=lambda one: _headings_known(_rows(lines, one, 99), columns))
     # strict: else an unpaired quotation mark would swallow the rows below it, unnoticed
@@ -145,6 +178,10 @@ def _split(
         )
         problems.append(Problem(file, len(sheet) + 1, "", "", expected))
         return None
+    return sheet
+
+
+def _within_limits(sheet: list[list[str]], file: str, problems: list[Problem]) -> bool:
     # spreadsheets may write a million blank rows below the last one
     rows = sum(any(row) for row in sheet)
     widest = max(map(len, sheet), default=0)
@@ -154,8 +191,8 @@ def _split(
     ):
         if count > most:
             problems.append(Problem(file, 0, "", str(count), expected))
-            return None
-    return sheet
+            return False
+    return True
 
 
 def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
@@ -200,15 +237,19 @@ class _SheetReader:
         self._refuse(top + 1, headings)
         before = len(self._problems)
         places = self._places(top + 1, headings, self._meanings(headings, sheet[top + 1 :]))
+        letters = SheetPlaces("", {column: letters_of(place) for column, place in places.items()})
         if len(self._problems) > before:
             # what is said of the rows would only follow from the headings
-            return CsvTable(self._file, frozenset(places), ignored=tuple(self._ignored))
+            return CsvTable(
+                self._file, frozenset(places), ignored=tuple(self._ignored), places=letters
+            )
         rows = [
             self._row(number, cells, headings, places)
             for number, cells in enumerate(sheet[top + 1 :], top + 2)
             if any(clean(cell) for cell in cells)
         ]
-        return CsvTable(self._file, frozenset(places), tuple(rows), tuple(self._ignored))
+        ignored = tuple(self._ignored)
+        return CsvTable(self._file, frozenset(places), tuple(rows), ignored, places=letters)
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:
         self._problems.append(Problem(self._file, row, column, found, expected))

@@ -19,7 +19,8 @@ PATIENCE = 30.0
 """Seconds to wait for the next part of what another program writes into a pipe."""
 
 A_TABLE = t(
-    "a CSV file: in the program it comes from, choose “Save as” or “Export”, then “CSV UTF-8”"
+    "a workbook (.xlsx, .xls, .ods) or a CSV file: in the program it comes from, choose “Save as” "
+    "or “Export”, then “CSV UTF-8”"
 )
 A_TOML = t("a TOML file, as in the folder “seed”")
 
@@ -35,9 +36,12 @@ def read_text(path: Path, problems: list[Problem], *, toml: bool = False) -> str
     It may be in UTF-8, in UTF-16 with a byte order mark (Excel's "Unicode text"), or in
     Windows-1252. A file of another kind is a single problem: `toml` says which one is expected.
     """
-    raw = _read_bytes(path, problems)
-    if raw is None:
-        return ""
+    raw = read_bytes(path, problems)
+    return "" if raw is None else decode(raw, path, problems, toml=toml)
+
+
+def decode(raw: bytes, path: Path, problems: list[Problem], *, toml: bool = False) -> str:
+    """Return the text of a file's bytes, or "" with the reason noted, as `read_text` does."""
     expected = A_TOML if toml else A_TABLE
     kind = kind_of_bytes(raw)
     if kind is not None:
@@ -60,7 +64,7 @@ def kind_of_file(path: Path) -> Text | None:
     return problems[0].kind if problems else None
 
 
-def _read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
+def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
     """Return what is in a file or comes through a pipe, or None with the reason noted."""
     try:
         mode = path.stat().st_mode

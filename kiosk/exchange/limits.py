@@ -6,6 +6,9 @@ MAX_MEGABYTES = 50
 MAX_BYTES = MAX_MEGABYTES * 1_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 1_000
+MAX_SHEETS = 50
+MAX_MEGABYTES_UNFOLDED = 200
+"""A workbook is a compressed file: how large it may be when unpacked."""
 MAX_CELL = 10_000
 """Characters of a cell, and of a text in a TOML file."""
 MAX_ID = 64

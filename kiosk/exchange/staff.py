@@ -110,8 +110,9 @@ def read_staff(path: Path) -> StaffFile:
     gone = (row for row in staff if is_marked_as_left(row.cells))
     leavers = (_person(table.file, row, []) for row in gone)
     return StaffFile(
-        table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems),
-        tuple(leavers), len(table.rows) - len(staff),
+        table.file, tuple(rows), table.ignored, tuple(table.places.placed(_doubts(rows))),
+        tuple(table.places.placed(problems)), tuple(leavers), len(table.rows) - len(staff),
+        table.places, table.others,
     )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def describe_all(problems: Iterable[Problem]) -> list[Text]:
     kinds: dict[str, list[Problem]] = {}
     for one in problems:
         # a Text has no hash, as its parameters are a dict
-        kinds.setdefault(repr((one.file, one.column, one.expected, one.kind)), []).append(one)
+        kinds.setdefault(
+            repr((one.file, one.sheet, one.column, one.expected, one.kind)), []
+        ).append(one)
     lines: list[Text] = []
     for alike in kinds.values():
         by_found: dict[str, list[int]] = {}
@@ -90,6 +92,10 @@ def _quoted(problem: Problem) -> str:
 
 def _where(problem: Problem, rows: Sequence[int]) -> Text | str:
     file, column = clean(problem.file), clean(problem.column)
+    if problem.sheet and problem.letters and any(rows):
+        return t("{file}, {cells}, {column}", file=file, cells=_cells(problem, rows), column=column)
+    if problem.sheet:
+        file = f"{file}, {clean(problem.sheet)}"
     if any(rows) and column:
         return t("{file}, {rows}, {column}", file=file, rows=_rows(rows), column=column)
     if any(rows):
@@ -97,6 +103,13 @@ def _where(problem: Problem, rows: Sequence[int]) -> Text | str:
     if column:
         return t("{file}, {column}", file=file, column=column)
     return file
+
+
+def _cells(problem: Problem, rows: Sequence[int]) -> str:
+    """Return the cells as a spreadsheet calls them: "Staff!F12, F15"."""
+    ordered = sorted(set(rows))
+    listed = ", ".join(f"{problem.letters}{row}" for row in ordered[:MAX_LISTED])
+    return f"{clean(problem.sheet)}!{listed}" + (" …" if len(ordered) > MAX_LISTED else "")
 
 
 def _rows(rows: Sequence[int]) -> Text:

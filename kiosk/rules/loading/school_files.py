@@ -81,7 +81,7 @@ def load_staff(
     people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(school, rows, {**school.people, **people})
     problems += name_problems(school, rows, people, options)
-    raise_problems(sorted(problems, key=lambda problem: problem.row))
+    raise_problems(sorted(file.places.placed(problems), key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
     changed = [person for person in people.values() if school.people.get(person.id) != person]
     new = sum(1 for person in changed if person.id not in school.people)

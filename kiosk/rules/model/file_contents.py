@@ -23,6 +23,23 @@ MOMENTS = ("choices_open", "choices_close", "draw_at")
 """The times of an INSET day that a file may give; without an offset, in the school's zone."""
 
 
+class SheetPlaces(msgspec.Struct, frozen=True):
+    """Where the columns of a table are in the sheet of a workbook; blank for other files."""
+
+    sheet: str = ""
+    letters: dict[str, str] = {}
+    """Column to its letters: A, B … AA."""
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Return problems in rows of the table with the places of their cells."""
+        return [
+            replace(one, sheet=self.sheet, letters=self.letters.get(one.column, ""))
+            if self.sheet and one.row and not one.sheet
+            else one
+            for one in problems
+        ]
+
+
 class FileRecord(msgspec.Struct, Generic[T], frozen=True):
     """A record from a file, and where it stands there."""
 
@@ -52,6 +69,10 @@ class StaffFile(msgspec.Struct, frozen=True):
     """Rows that the file marks as left, inactive, disabled or to be deleted."""
     pupils: int = 0
     """How many rows are of pupils or their families, who are no staff."""
+    places: SheetPlaces = SheetPlaces()
+    """Where its columns are, if it is a sheet of a workbook."""
+    others: tuple[str, ...] = ()
+    """The sheets of the workbook that were not read."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.

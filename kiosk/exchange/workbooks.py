@@ -1,0 +1,181 @@
+"""Reads the sheets of a workbook (.xlsx, .xlsm, .xls, .ods) as rows of texts.
+
+A workbook is a compressed file that may unfold into anything, and is read by code that no Python
+error stops. So its size, unfolded, and the places of its cells are looked at first. Macros and
+links to other files are never followed: only the values that were saved are read.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from kiosk.exchange.limits import MAX_COLUMNS, MAX_MEGABYTES_UNFOLDED, MAX_ROWS, MAX_SHEETS
+from kiosk.text import Text, t
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+PROTECTED = "EncryptedPackage".encode("utf-16-le")
+BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+"""Names in an older Office file that only workbooks have."""
+
+CELL = re.compile(rb"<(?:\w+:)?c [^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+ODS_CELL = re.compile(
+    rb"<table:(table-row|(?:covered-)?table-cell)\b([^<>]*?)(/?)>|</table:(table-row|table)>"
+)
+REPEATED = re.compile(rb"number-(?:columns|rows)-repeated=[\"'](\d{1,9})[\"']")
+
+TOO_FAR = t(
+    "cells within {rows} rows and {columns} columns: copy the list into a new workbook",
+    rows=MAX_ROWS, columns=MAX_COLUMNS,
+)  # fmt: skip
+UNFOLDED = t("at most {most} MB when unpacked", most=MAX_MEGABYTES_UNFOLDED)
+UNREADABLE = t("a workbook that is not damaged: open it, save it again, and load that file")
+NO_PASSWORD = t("a workbook without a password: save a copy without one")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, as rows from its first row and column on."""
+
+    name: str
+    rows: list[list[str]]
+
+
+class UnreadableBook(Exception):
+    """A workbook cannot be read; `expected` says what would be."""
+
+    def __init__(self, expected: Text) -> None:
+        super().__init__(expected.msgid)
+        self.expected = expected
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Return whether these are the bytes of a workbook that can be read."""
+    if raw.startswith(OLE):
+        return PROTECTED in raw or any(name in raw for name in BOOKS)
+    if not raw.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = set(archive.namelist())
+            ods = "content.xml" in names and archive.open("mimetype").read(99).strip() == ODS
+            return ods or any(name.casefold() == "xl/workbook.xml" for name in names)
+    except Exception:  # a damaged archive raises nearly anything
+        return False
+
+
+def read_sheets(raw: bytes) -> list[Sheet]:
+    """Return the sheets of a workbook that hold anything. Raises `UnreadableBook`."""
+    if PROTECTED in raw:
+        raise UnreadableBook(NO_PASSWORD)
+    if raw.startswith(ZIP):
+        _check_unfolded(raw)
+    # takes a while to import, and only workbooks need it
+    from python_calamine import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(raw))
+        names = book.sheet_names[:MAX_SHEETS]
+        rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                for name in names}  # fmt: skip
+    except BaseException as error:
+        # a panic of the native code is no Exception
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise UnreadableBook(UNREADABLE) from None
+        raise
+    sheets = [Sheet(name, [list(map(_text, row)) for row in found]) for name, found in rows.items()]
+    return [sheet for sheet in sheets if any(map(any, sheet.rows))]
+
+
+def _check_unfolded(raw: bytes) -> None:
+    """Raise `UnreadableBook` for a workbook that would unfold beyond the limits."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = archive.infolist()
+            if sum(one.file_size for one in members) > MAX_MEGABYTES_UNFOLDED * 1_000_000:
+                raise UnreadableBook(UNFOLDED)
+            for member in members:
+                # reading checks that the size was told truly
+                part = archive.read(member)
+                name = member.filename.casefold()
+                if name == "content.xml":
+                    reaches = _reach_of_ods(part)
+                elif name.startswith("xl/") and name.endswith(".xml"):
+                    reaches = _reach_of_xlsx(part)
+                else:
+                    continue
+                if any(row > MAX_ROWS or column > MAX_COLUMNS for row, column in reaches):
+                    raise UnreadableBook(TOO_FAR)
+    except UnreadableBook:
+        raise
+    except Exception:  # a damaged archive raises nearly anything
+        raise UnreadableBook(UNREADABLE) from None
+
+
+def _reach_of_xlsx(part: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the row and column of every cell that tells its place."""
+    cells = CELL.findall(part)
+    columns = {letters: _number(letters) for letters in {letters for letters, _ in cells}}
+    for letters, row in cells:
+        yield int(row), columns[letters]
+
+
+def _reach_of_ods(part: bytes) -> Iterator[tuple[int, int]]:
+    """Yield how far each row with a value goes: blank repeats at the end are no cells."""
+    row = column = repeated = reached = 0
+    for kind, attributes, empty, ends in ODS_CELL.findall(part):
+        found = REPEATED.search(attributes)
+        times = int(found[1]) if found else 1
+        if ends == b"table":
+            row = 0
+        elif kind == b"table-row":
+            column, reached, repeated = 0, 0, times
+            row += times if empty else 0
+        elif ends == b"table-row":
+            row += repeated
+            if reached:
+                yield row, reached
+        else:
+            column += times
+            if not empty or b"office:value" in attributes:
+                reached = column
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def letters_of(place: int) -> str:
+    """Return the letters of a column by its position from 0: A, B … Z, AA."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, one = divmod(rest - 1, 26)
+        letters = chr(ord("A") + one) + letters
+    return letters
+
+
+def _text(value: object) -> str:
+    """Return a cell's value as a person would write it into a CSV file."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            # a sum such as 0.1 + 0.2 is shown by no spreadsheet with all its digits
+            return str(int(value)) if value.is_integer() else f"{value:.12g}"
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+        case date() | time():
+            return value.isoformat()
+        case timedelta():
+            minutes = int(value.total_seconds()) // 60
+            return f"{minutes // 60:02}:{minutes % 60:02}"
+    return str(value)
