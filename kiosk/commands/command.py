@@ -34,6 +34,7 @@ CHOICES = {
     "MARK": ("present", "late", "left", "absent", "released"),
     "REASON": ("wrong-person", "by-mistake", "register-late", "done-elsewhere"),
     "ORDER": ("dmy", "mdy"),
+    "ROLE": ("teacher", "TA", "leader", "support", "supply", "visitor"),
     "WHAT": ("certificates", "slips", "form", "codes", "checklists", "roll"),
     "CODE": ("en", "cy"),
 }
@@ -63,7 +64,7 @@ SHEET = {"FILE": t("the workbook (.xlsx, .xls, .ods) or CSV file")}
 DAY = {"--day DATE": t("the INSET day; default: today")}
 DRY_RUN = {"--dry-run": t("show what it would do, and change nothing")}
 PREVIEW = {**DRY_RUN, "--json": t("as JSON, for a program")}
-REPEATED = ("--renamed", "--leader")
+REPEATED = ("--renamed", "--leader", "--map", "--role")
 """Options that may be given several times."""
 
 FILE_WINS = {

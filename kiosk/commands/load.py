@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,9 @@ from kiosk.errors import BadInput, Problem, Refused
 from kiosk.exchange.form_choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
+from kiosk.exchange.role_words import role_of
 from kiosk.exchange.staff import read_staff
+from kiosk.exchange.staff_mapping import StaffMapping
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.load_options import LoadOptions
@@ -31,8 +34,9 @@ from kiosk.rules.model.file_contents import (
     StaffFile,
 )
 from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.names import clean
+from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Role
 from kiosk.system.data_folder import DemoMark, expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t, tn
@@ -87,10 +91,19 @@ def _load(
 
 
 def _staff(context: CommandContext) -> Outcome | None:
-    staff = read_staff(expand_home(context.options.file))
+    options = context.options
+    mapping = StaffMapping(
+        dict(options.map or ()),
+        {fold(title): Role(role) for title, role in options.role or ()},
+        options.role_for_all and Role(options.role_for_all),
+        options.day_hours,
+    )
+    staff = read_staff(expand_home(options.file), mapping)
     _tell_sheet(context, staff)
     _list(context, staff.doubts)
     _tell_ignored(context, staff)
+    _tell_left_out(context, staff)
+    _tell_titles(context, staff)
     return _record(context, load_staff(staff, _options(context)))
 
 
@@ -211,6 +224,47 @@ def _tell_sheet(context: CommandContext, staff: StaffFile) -> None:
                 file=clean(staff.name),
                 sheet=clean(staff.places.sheet),
                 others=others,
+            )
+        )
+
+
+def _tell_left_out(context: CommandContext, staff: StaffFile) -> None:
+    """Tell which columns must not come in, and how many rows are of nobody."""
+    if staff.private:
+        names = ", ".join(clean(heading) for heading in staff.private)
+        context.console.warn(
+            t(
+                "{file}: private columns were left out: {names}. The kiosk keeps none of this: "
+                "please take them out of the export.",
+                file=clean(staff.name),
+                names=names,
+            )
+        )
+    if staff.lines:
+        context.console.tell(
+            tn(
+                "{n} row is of nobody (a total, a date or headings) and was left out.",
+                "{n} rows are of nobody (totals, dates or headings) and were left out.",
+                staff.lines,
+            )
+        )
+
+
+def _tell_titles(context: CommandContext, staff: StaffFile) -> None:
+    """Tell what to type where job titles are not understood; in a preview, what each becomes."""
+    if context.options.dry_run:
+        for title, role, count in staff.titles:
+            if role is not None and role_of(title) is None and title:
+                shown = t("{title} ({n}): {role}", title=clean(title), n=count, role=role.value)
+                context.console.tell(t("  {line}", line=shown))
+    unknown = [clean(title) for title, role, _ in staff.titles if role is None and title]
+    if unknown:
+        answers = " ".join(f"--role {shlex.quote(f'{title}=teacher')}" for title in unknown)
+        context.console.warn(
+            t(
+                "Job titles the kiosk doesn't know. Load again with the role of each, for example: "
+                "{answers}. Or one role for all of them: --role-for-all support",
+                answers=answers,
             )
         )
 

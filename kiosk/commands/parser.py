@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time
 from functools import partial
-from typing import Any, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from kiosk import __version__
 from kiosk.commands.command import CHOICES, COMMON, EXCLUSIVE, OLD_WORDS, REPEATED, Command
@@ -20,6 +20,9 @@ from kiosk.errors import KioskError
 from kiosk.language import Language
 from kiosk.system.log import FILE
 from kiosk.text import Text, n_, t
+
+if TYPE_CHECKING:
+    from kiosk.rules.model.records import Window
 
 COLUMN = 28
 """Where the second column of the overview begins."""
@@ -256,16 +259,53 @@ def parse_move(given: str) -> tuple[date, date] | None:
     return None if before is None or after is None else (before, after)
 
 
-Value: TypeAlias = "time | date | int | tuple[date, date]"
+def parse_role(given: str) -> tuple[str, str] | None:
+    """Read TITLE=ROLE; the title may have = in it."""
+    title, _, role = given.rpartition("=")
+    known = {one.casefold(): one for one in CHOICES["ROLE"]}
+    found = known.get(role.strip().casefold())
+    return (title, found) if title.strip() and found else None
+
+
+def parse_mapped(given: str) -> tuple[str, str] | None:
+    """Read HEADING=COLUMN."""
+    # most commands map nothing, and what this loads would slow them down
+    from kiosk.exchange.staff import ALIASES
+
+    heading, _, column = given.rpartition("=")
+    column = column.strip().casefold().replace(" ", "_")
+    return (heading, column) if heading.strip() and column in ALIASES else None
+
+
+def parse_hours(given: str) -> Window | None:
+    """Read hours, 08:30-15:30."""
+    from kiosk.exchange.cells import parse_window
+
+    return parse_window(given)
+
+
+Value: TypeAlias = "time | date | int | tuple[date, date] | tuple[str, str] | Window"
 Parse = Callable[[str], "Value | None"]
 A_DAY: tuple[Parse, Text] = (parse_day, t("write a date as 2026-09-01 or 01/09/2026"))
 A_CLOCK: tuple[Parse, Text] = (parse_clock, t("write a time as 08:20"))
 A_NUMBER: tuple[Parse, Text] = (parse_number, t("write a number as 12"))
 A_MOVE: tuple[Parse, Text] = (parse_move, t("write two dates as 2026-09-01=2026-09-08"))
+A_ROLE: tuple[Parse, Text] = (
+    parse_role,
+    t("write a job title and its role as “{example}”, the role one of: {roles}",
+      example="Lead Practitioner=teacher", roles=", ".join(CHOICES["ROLE"])),
+)  # fmt: skip
+A_COLUMN: tuple[Parse, Text] = (
+    parse_mapped,
+    t("write a heading and its column as “{example}”. Columns: {columns} …",
+      example="Post held=role",
+      columns="id, name, forename, surname, role, staff_code, department, fte, days, mon, tue"),
+)  # fmt: skip
+THE_HOURS: tuple[Parse, Text] = (parse_hours, t("write hours as 08:30-15:30"))
 READERS = {
     "N": A_NUMBER, "MINUTES": A_NUMBER,
     "DAY": A_DAY, "DATE": A_DAY, "FROM": A_DAY, "TO": A_DAY, "HH:MM": A_CLOCK,
-    "FROM=TO": A_MOVE,
+    "FROM=TO": A_MOVE, "TITLE=ROLE": A_ROLE, "HEADING=COLUMN": A_COLUMN, "HH:MM-HH:MM": THE_HOURS,
 }  # fmt: skip
 """How a value is read that is not kept as typed, by its name in the table; and what to expect."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,10 @@ class Columns:
     required: tuple[str, ...]
     refused: Mapping[str, Text] = field(default_factory=dict)
     """Headings that the file may not have, and why."""
+    is_private: Callable[[str], bool] = lambda _: False
+    """Whether a heading that is not known is of a column that must not come in."""
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Column to another one that will do in its place."""
     extra: re.Pattern[str] | None = None
     """A heading in which this is found is a column by its own name. There may be any number."""
     extra_cells: re.Pattern[str] | None = None
@@ -88,6 +92,10 @@ class CsvTable:
     rows: tuple[CsvRow, ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings that are not known."""
+    private: tuple[str, ...] = ()
+    """Headings of columns that must not come in."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Column to its heading in the file."""
     places: SheetPlaces = field(default_factory=SheetPlaces)
     """Where its columns are, if it is a sheet of a workbook."""
     others: tuple[str, ...] = ()
@@ -227,6 +235,7 @@ class _SheetReader:
         self._columns = columns
         self._problems = problems
         self._ignored: list[str] = []
+        self._private: list[str] = []
         self._mended = ""
         """The first damaged cell, as it should read."""
 
@@ -249,7 +258,16 @@ class _SheetReader:
             if any(clean(cell) for cell in cells)
         ]
         ignored = tuple(self._ignored)
-        return CsvTable(self._file, frozenset(places), tuple(rows), ignored, places=letters)
+        named = {column: headings[place] for column, place in places.items()}
+        return CsvTable(
+            self._file,
+            frozenset(places),
+            tuple(rows),
+            ignored,
+            tuple(self._private),
+            named,
+            letters,
+        )
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:
         self._problems.append(Problem(self._file, row, column, found, expected))
@@ -270,10 +288,14 @@ class _SheetReader:
             if pattern is not None and other not in meant:
                 if 2 * sum(bool(pattern.search(cell)) for cell in cells) > len(cells):
                     meant[place] = other
-            elif meant[place] is None and squeezed not in {"", *self._columns.by_refused}:
+            elif meant[place] is None and squeezed and not self._is_kept_out(heading):
                 is_extra = extra is not None and cells and all(map(extra.fullmatch, cells))
                 meant[place] = heading if is_extra else None
         return meant
+
+    def _is_kept_out(self, heading: str) -> bool:
+        is_refused = squeeze_heading(heading) in self._columns.by_refused
+        return is_refused or self._columns.is_private(heading)
 
     def _places(self, row: int, headings: list[str], meanings: list[str | None]) -> dict[str, int]:
         """Return the position of each column, and note what is wrong with the headings."""
@@ -284,13 +306,15 @@ class _SheetReader:
                 column = f"{column} ({place + 1})"
             if column is not None:
                 found.setdefault(column, []).append(place)
+            elif heading and self._columns.is_private(heading):
+                self._private.append(heading)
             elif heading and squeeze_heading(heading) not in self._columns.by_refused:
                 self._ignored.append(heading)
         places = {
             column: self._only(row, column, headings, several) for column, several in found.items()
         }
         for column in self._columns.required:
-            if column not in places:
+            if column not in places and self._columns.instead.get(column) not in places:
                 others = ", ".join(headings)
                 self._note(row, column, others, t("a column headed “{column}”", column=column))
         return places

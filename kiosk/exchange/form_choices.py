@@ -14,7 +14,8 @@ from kiosk.exchange.cells import parse_moment, squeeze_heading
 from kiosk.exchange.csv_tables import Columns, CsvRow, CsvTable, gather_table
 from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.form_ranks import CELLS, rank_of, ranked_title
-from kiosk.exchange.staff import ALIASES, REFUSED
+from kiosk.exchange.staff import ALIASES
+from kiosk.exchange.staff_headings import is_private
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.text import t
 
@@ -39,9 +40,9 @@ COLUMNS = Columns(
         ),
     },
     (),
-    REFUSED,
-    WISHES,
-    CELLS,
+    is_private=is_private,
+    extra=WISHES,
+    extra_cells=CELLS,
 )  # fmt: skip
 
 ZONE = re.compile(r"\s+(?:GMT|UTC|BST)?(?:[+-]\d{1,2}(?::?\d\d)?)?$")
@@ -76,7 +77,7 @@ def read_choices(path: Path) -> ChoicesFile:
     # is known by the column "Start time"
     numbered = "starttime" in map(squeeze_heading, table.ignored)
     rows = tuple(_answer(table, row, problems, titles, numbered) for row in table.rows)
-    return ChoicesFile(table.file, rows, table.ignored, tuple(problems))
+    return ChoicesFile(table.file, rows, table.ignored + table.private, tuple(problems))
 
 
 def _answer(

@@ -8,7 +8,6 @@ from pathlib import Path
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import FieldReader, one_of
-from kiosk.exchange.staff import PRIVATE
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import fold
@@ -26,6 +25,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 """The columns of a file of invitations, each with its other possible headings."""
 
+PRIVATE = t("no such column: the kiosk does not keep this. Take it out of the file")
 REFUSED = dict.fromkeys(("reason", "reasons", "reason declined", "rheswm"), PRIVATE)
 """The kiosk never keeps why people come or do not."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import GuestKind, Role
 
@@ -75,3 +77,65 @@ def guest_kind_of(word: str) -> GuestKind | None:
 def role_of(word: str) -> Role | None:
     """Return the role that a word stands for, or None."""
     return ROLES.get(fold(word))
+
+
+OFFICE = (
+    r"technician|admin\w*|secretar\w+|reception\w*|caretaker|cleaner|cook|chef|kitchen|catering|"
+    r"midday|lunchtime|dinner|site|premises|grounds\w*|bursar|finance|librarian|exams?|"
+    r"examinations?|invigilator|cover supervisor|pastoral|attendance|data|ict|it|hr|"
+    r"human resources|family liaison|welfare|counsellor|nurse|driver|clerk|business manager|"
+    r"office|personal assistant|pa|network|reprographics|estates|gofalwr|technegydd|glanhaw\w+|"
+    r"cogydd\w*|ysgrifennydd\w*|clerc"
+)
+HEADS = r"(?:head ?teachers?|head|principal|pennaeth|prifathr\w+)"
+IN_TITLES: tuple[tuple[Role, str], ...] = (
+    (Role.SUPPLY, r"\b(?:supply|agency)\b"),
+    (Role.VISITOR, r"\b(?:student|trainee|pgce|governor|volunteer)\b"),
+    # "Teacher of Business and Finance" works in no office
+    (Role.TEACHER, r"(?<!head )(?<!assistant )\bteacher (?:of|in)\b|\bathr(?:o|awes)\b(?! c)"),
+    (
+        Role.TA,
+        r"\b(?:teaching|classroom|learning|support|sen|aln|nursery|language) (?:support )?"
+        r"assistants?\b|\b(?:h?l?tas?|lsas?|lsw|calu)\b|\blearning support\b|"
+        r"\bcynorthwy\w* (?:addysgu|dosbarth)\b",
+    ),
+    (Role.SUPPORT, rf"\b(?:{OFFICE})\b"),
+    (
+        Role.LEADER,
+        rf"^(?:(?:executive|exec|acting|interim|co|deputy|assistant|associate|vice)[ -])*{HEADS}"
+        r"(?: of school)?$|\bhead ?teachers?\b|\b(?:deputy|assistant|vice|executive) principal\b|"
+        r"\bsenior leader\w*\b|\bs[lm]t\b|\bdirprwy bennaeth\b|\bpennaeth cynorthwyol\b",
+    ),
+    (
+        Role.TEACHER,
+        r"\bteachers?\b|\blecturer\b|\b(?:head|lead|leader|coordinator) (?:of|for)\b|"
+        r"\b(?:subject|curriculum|phase|year|faculty|department|key stage) (?:leader|lead|head)\b|"
+        r"\b(?:alnco|senco|sendco|cydlynydd ady|cady|[en]ct|nqt)\b|\bpennaeth (?!cyn)\w+",
+    ),
+)
+"""The words in a job title and the role they stand for, the first that is found."""
+
+PATTERNS = tuple((role, re.compile(words)) for role, words in IN_TITLES)
+BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+POSTS = re.compile(r"[;|/,&+\n]")
+HIGHEST = (Role.LEADER, Role.TEACHER, Role.TA, Role.SUPPLY, Role.SUPPORT, Role.VISITOR)
+
+
+def role_in(title: str) -> Role | None:
+    """Return the role that the words of a job title stand for, or None.
+
+    Of several posts in one cell, the one with the most responsibility counts.
+    """
+    plain = BRACKETS.sub(" ", title)
+    posts = [found for post in POSTS.split(plain) if (found := _role_of_post(post))]
+    if posts:
+        return min(posts, key=HIGHEST.index)
+    return _role_of_post(plain) or _role_of_post(title)
+
+
+def _role_of_post(post: str) -> Role | None:
+    words = " ".join(fold(post).replace("-", " ").replace("(", " ").replace(")", " ").split())
+    known = role_of(words)
+    if known is not None or not words:
+        return known
+    return next((role for role, pattern in PATTERNS if pattern.search(words)), None)

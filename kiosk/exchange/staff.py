@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
+from kiosk.exchange.cells import squeeze_heading
 from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
-from kiosk.exchange.role_words import guest_kind_of, role_of
+from kiosk.exchange.part_time import parse_days, parse_share
+from kiosk.exchange.role_words import guest_kind_of
+from kiosk.exchange.staff_headings import is_no_person, is_private
+from kiosk.exchange.staff_mapping import AS_IT_IS, StaffMapping
+from kiosk.exchange.whole_names import divide
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
+from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.terms import Role
 from kiosk.text import t
@@ -28,12 +36,23 @@ DAY_NAMES = {
 }
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "id": ("person id", "person key", "staff id", "employee id", "external id", "staff number"),
+    "id": (
+        "person id", "person key", "staff id", "employee id", "external id", "staff number",
+        "arbor id", "bromcom id",
+    ),
     "forename": (
         "first name", "given name", "legal forename", "legal first name", "forenames", "enw cyntaf",
+        "legal first names", "chosen forename",
     ),
     "surname": ("last name", "family name", "legal surname", "legal last name", "cyfenw"),
-    "role": ("roles", "staff type", "post", "job role", "job title", "rôl", "swydd"),
+    "name": (
+        "staff name", "full name", "employee name", "staff member", "member of staff", "employee",
+        "legal name", "whole name", "enw", "enw llawn", "enw staff",
+    ),
+    "role": (
+        "roles", "staff type", "post", "job role", "job title", "post title", "position", "job",
+        "contract post", "title of post", "rôl", "swydd", "teitl swydd",
+    ),
     "preferred_forename": ("preferred first name", "preferred name", "known as"),
     "preferred_surname": ("preferred last name",),
     "display_name": ("display as", "shown name"),
@@ -54,6 +73,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "leaving date", "date of leaving", "date left", "leave date", "leaves on", "end date",
         "employment end date", "dyddiad gadael",
     ),
+    "fte": ("full time equivalent", "fte hours", "contract fte", "cyfwerth ag amser llawn"),
+    "days": ("working days", "days worked", "work pattern", "working pattern", "diwrnodau gwaith"),
+    "weeks": ("weeks per year", "weeks a year", "working weeks", "wythnosau"),
     "status": ("employment status", "staff status", "record status", "statws"),
     "enabled": ("enabled user", "account enabled", "is enabled", "active", "is active"),
     "disabled": ("inactive", "deleted", "archived", "is deleted", "is archived"),
@@ -64,21 +86,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of a staff file, each with its other headings in school systems and spreadsheets."""
 
-PRIVATE = t("no such column: the kiosk does not keep this. Take it out of the file")
-
-REFUSED = dict.fromkeys(
-    (
-        "NI", "NI number", "NI no", "NINO", "national insurance", "national insurance number",
-        "date of birth", "DOB", "birth date", "birthday", "dyddiad geni", "age", "salary", "pay",
-        "bank account", "sort code", "ethnicity", "ethnic origin", "religion", "disability",
-        "sexual orientation", "absence reason", "sickness", "DBS", "DBS number", "appraisal",
-        "appraisal target", "appraisal targets",
-    ),
-    PRIVATE,
-)  # fmt: skip
-"""Columns that are refused: the kiosk needs none of this, and its screen is in a public place."""
-
-COLUMNS = Columns(ALIASES, ("forename", "surname", "role"), REFUSED)
+COLUMNS = Columns(
+    ALIASES,
+    ("forename", "surname", "role"),
+    is_private=is_private,
+    instead={"forename": "name", "surname": "name"},
+)
 
 BADGE = re.compile(r"INSET-[A-Z0-9]+")
 SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
@@ -87,47 +100,73 @@ SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_]_[^\W\d_]")
 """What is left of a name saved in a code page without its letters: "G?yn", "Ll_r"."""
 
+NO_HOURS = t(
+    "the hours of each day, in columns mon to fri: until then part-time staff are invited, and "
+    "never expected. Are whole days named? Then add --day-hours 08:30-15:30"
+)
+
 DOUBT = t("the correct spelling: saving may have lost a letter such as ŵ or ŷ")
 
 
-def read_staff(path: Path) -> StaffFile:
+def read_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
     """Return the people of a staff file, with the problems in it.
 
     Loading raises these together with its own, so that a person reads them all at once: cells that
     cannot be read, and ids that do not exist. Raises `BadInput` where there is no row to load.
     """
     problems: list[Problem] = []
-    table = gather_table(path, COLUMNS, problems)
+    table = gather_table(path, _columns(mapping), problems)
     if not table.rows:
         expected = t("a row of headings, and a row for each person")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     noted: list[Problem] = []
-    staff = [row for row in table.rows if not is_pupil(row.cells)]
+    people = [row for row in table.rows if not is_no_person(row.cells, table.headings)]
+    staff = [row for row in people if not is_pupil(row.cells)]
     current = [row for row in staff if not is_marked_as_left(row.cells)]
-    rows = [_person(table.file, row, noted) for row in current]
+    rows = [_person(table.file, row, noted, mapping) for row in current]
     problems += drop_repeated_problems(noted, table.columns)
     # what is wrong with somebody who has left does not matter any more
     gone = (row for row in staff if is_marked_as_left(row.cells))
-    leavers = (_person(table.file, row, []) for row in gone)
+    leavers = (_person(table.file, row, [], mapping) for row in gone)
+    titles = Counter(row.cells.get("role", "") for row in current)
     return StaffFile(
         table.file, tuple(rows), table.ignored, tuple(table.places.placed(_doubts(rows))),
-        tuple(table.places.placed(problems)), tuple(leavers), len(table.rows) - len(staff),
-        table.places, table.others,
+        tuple(table.places.placed(problems)), tuple(leavers), len(people) - len(staff),
+        table.places, table.others, table.private, len(table.rows) - len(people),
+        tuple((title, mapping.role_of(title), n) for title, n in titles.most_common()),
     )  # fmt: skip
 
 
-def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Person]:
+def _columns(mapping: StaffMapping) -> Columns:
+    """Return the columns of a staff file with the headings that a person has mapped."""
+    mapped = {squeeze_heading(heading): column for heading, column in mapping.columns.items()}
+    taken = set(mapped.values())
+    aliases = {
+        column: tuple(heading for heading, meant in mapped.items() if meant == column)
+        if column in taken
+        else names
+        for column, names in ALIASES.items()
+    }
+    needed = tuple(one for one in COLUMNS.required if one != "role" or mapping.for_all is None)
+    return replace(COLUMNS, aliases=aliases, required=needed)
+
+
+def _person(
+    file: str, row: CsvRow, problems: list[Problem], mapping: StaffMapping
+) -> FileRecord[Person]:
     entry = FieldReader(file, row.number, row.cells, problems)
     forename = entry.text("forename")
     surname = entry.text("preferred_surname") or entry.text("surname")
+    whole = divide("" if forename or surname else entry.text("name"))
+    forename, surname = forename or whole.forename, surname or whole.surname
     if not forename and not surname:
         entry.note("surname", "", t("a forename or a surname"))
     person = Person(
         id=PersonId(_id(entry)),
         forename=forename,
         surname=surname,
-        role=_role(entry),
-        preferred_forename=entry.text("preferred_forename"),
+        role=_role(entry, mapping),
+        preferred_forename=entry.text("preferred_forename") or whole.preferred,
         display_name=entry.text("display_name"),
         staff_code=entry.text("staff_code"),
         department=entry.text("department"),
@@ -136,7 +175,8 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         needs=entry.list("needs"),
         badge=_badge(entry),
         language=entry.language("language", blank=""),
-        hours=_hours(entry),
+        hours=(hours := _hours(entry, mapping.day_hours)),
+        part_time=hours is None and _is_part_time(entry),
         agreed=_agreed(entry),
         track=TrackId(entry.text("track")),
         started=entry.date("started"),
@@ -145,13 +185,16 @@ def _person(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Perso
         coming=guest_kind_of(entry.text("role")),
         host=entry.text("host"),
     )
-    return FileRecord(person, file, row.number, _given(entry))
+    return FileRecord(person, file, row.number, _given(entry, hours))
 
 
-def _given(entry: FieldReader) -> frozenset[str]:
+def _given(entry: FieldReader, hours: dict[str, Window] | None) -> frozenset[str]:
     """Return the fields that the file has columns for: loading leaves all others as they are."""
     given = {name for name in Person.__struct_fields__ if entry.given(name)}
+    given |= {"forename", "surname"} if entry.given("name") else set()
     given |= {"coming"} if entry.given("role") else set()
+    given |= {"part_time"} if entry.given("fte", "days", "weeks") else set()
+    given |= {"hours"} if entry.text("days") and hours is not None else set()
     weekdays = {day for day in WEEKDAYS if entry.given(day)}
     # the weekdays too: a column for Mondays alone says nothing of the other days
     return frozenset(given | weekdays | {"hours"} if weekdays else given)
@@ -164,9 +207,9 @@ def _id(entry: FieldReader) -> str:
     return found
 
 
-def _role(entry: FieldReader) -> Role:
+def _role(entry: FieldReader, mapping: StaffMapping) -> Role:
     word = entry.text("role")
-    role = role_of(word)
+    role = mapping.role_of(word)
     if role is None:
         entry.note("role", word, one_of(known.value for known in Role))
     return role or Role.VISITOR
@@ -180,13 +223,29 @@ def _badge(entry: FieldReader) -> str:
     return badge
 
 
-def _hours(entry: FieldReader) -> dict[str, Window] | None:
-    """Return the hours by weekday; None where all these cells are blank, so hours are unknown."""
+def _hours(entry: FieldReader, whole_day: Window | None) -> dict[str, Window] | None:
+    """Return the hours by weekday; None where all these cells are blank, so hours are unknown.
+
+    Days without hours ("Wed-Fri") have those of a whole day, if a person has said what these are.
+    """
     texts = {day: entry.text(day) for day in WEEKDAYS if entry.given(day)}
     if not any(texts.values()):
-        return None
+        days = parse_days(entry.text("days"))
+        return dict.fromkeys(days, whole_day) if days and whole_day else None
     worked = (day for day, text in texts.items() if text and not cells.is_not_worked(text))
     return {day: window for day in worked if (window := entry.window(day))}
+
+
+def _is_part_time(entry: FieldReader) -> bool:
+    """Return whether the row says that the person does not work all of the usual hours."""
+    share = parse_share(entry.text("fte"))
+    days, weeks = entry.text("days"), fold(entry.text("weeks"))
+    return (
+        (bool(entry.text("fte")) and share != 1)
+        or (bool(days) and parse_days(days) != WEEKDAYS[:5])
+        or "tto" in weeks
+        or "term" in weeks
+    )
 
 
 def _agreed(entry: FieldReader) -> dict[DayId, Window]:
@@ -211,4 +270,6 @@ def _doubts(rows: list[FileRecord[Person]]) -> list[Problem]:
             name = getattr(row.record, column)
             if LOST_LETTER.search(name):
                 found.append(row.problem(column, name, DOUBT))
+        if row.record.part_time:
+            found.append(row.problem("days", row.record.name, NO_HOURS))
     return found

@@ -81,7 +81,8 @@ def test_every_problem_is_listed_on_a_line_and_nothing_is_loaded(
     staff.write_text("\n".join(rows), encoding="utf-8")
     result = empty("load", "staff", str(staff))
     assert (result.status, result.out) == (1, "")
-    *problems, last = result.err.splitlines()
+    hint, *problems, last = result.err.splitlines()
+    assert "--role wizard=teacher" in hint
     assert [line.split(":")[0] for line in problems] == [
         "staff.csv, row 2, role", "staff.csv, row 3, surname", "staff.csv, row 3, started",
     ]  # fmt: skip
@@ -146,3 +147,26 @@ def test_a_folder_that_is_a_file_is_told_in_a_sentence(empty: Shell) -> None:
     result = empty("load", "staff", str(SEED / "staff.csv"))
     assert result.status == 1
     assert "Traceback" not in result.sentence
+
+
+def test_job_titles_are_asked_for_once_and_said_on_the_command_line(
+    empty: Shell, tmp_path: Path
+) -> None:
+    staff = tmp_path / "staff.csv"
+    rows = ["Code,Name,Post held,NI Number", 'A,"Lee, Ann (Mrs)",Lead Practitioner,QQ',
+            'B,"Ray, Bob",Teacher of Art,QQ', "Total: 2,,,"]  # fmt: skip
+    staff.write_text("\n".join(rows), encoding="utf-8")
+    mapped = ("load", "staff", str(staff), "--map", "Post held=role")
+    asked = empty(*mapped)
+    assert asked.status == 1
+    assert "--role 'Lead Practitioner=teacher'" in asked.err
+    assert "private columns were left out: NI Number" in asked.err
+    shown = empty(*mapped, "--role", "Lead Practitioner=leader", "--dry-run")
+    assert "Teacher of Art (1): teacher" in shown.out
+    loaded = empty(*mapped, "--role", "Lead Practitioner=leader")
+    assert loaded.status == 0
+    assert "1 row is of nobody" in loaded.out
+    assert "Ann Lee" in empty("people").out
+    assert empty(*mapped, "--role-for-all", "TA").status == 0
+    for wrong in (("--role", "A=wizard"), ("--map", "A=shoe size"), ("--day-hours", "9")):
+        assert "write" in empty(*mapped, *wrong).err

@@ -14,6 +14,7 @@ from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
 from kiosk.rules.model.rooms import Room
+from kiosk.rules.model.terms import Role
 from kiosk.settings import Settings
 from kiosk.text import Text
 
@@ -73,6 +74,12 @@ class StaffFile(msgspec.Struct, frozen=True):
     """Where its columns are, if it is a sheet of a workbook."""
     others: tuple[str, ...] = ()
     """The sheets of the workbook that were not read."""
+    private: tuple[str, ...] = ()
+    """Headings of columns that must not come in, and were left out."""
+    lines: int = 0
+    """How many rows are lines of a report: totals, dates, the headings again."""
+    titles: tuple[tuple[str, Role | None, int], ...] = ()
+    """Each job title, its role (None: not understood) and how many rows have it."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.

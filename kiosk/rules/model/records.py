@@ -77,6 +77,8 @@ class Person(msgspec.Struct, frozen=True):
     """`en` or `cy`: the language the person prefers to read; blank: the school's first."""
     hours: dict[str, Window] | None = None
     """Working window by weekday; a weekday left out is not worked; None: not known."""
+    part_time: bool = False
+    """Whether the hours are not known, and are fewer than the role's usual ones."""
     agreed: dict[DayId, Window] = field(default_factory=dict)
     """Hours agreed for one date, in place of the weekday's."""
     track: TrackId = NO_TRACK

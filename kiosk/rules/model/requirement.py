@@ -86,7 +86,7 @@ def own_hours(school: School, person: Person, day: InsetDay) -> Hours:
         contracted = person.hours.get(day.weekday)
         return Hours(True, contracted, contracted)
     usual = school.settings.usual_hours.get(person.role)
-    if usual is None:
+    if usual is None or person.part_time:
         return Hours(False)
     window = parse_hours(usual[day.weekday]) if day.weekday in usual else None
     return Hours(True, window, window)

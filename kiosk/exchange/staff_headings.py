@@ -1,0 +1,47 @@
+"""What of a school system's export is no column or row of a staff file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kiosk.exchange.cells import squeeze_heading
+
+PRIVATE = re.compile(
+    r"ninumber|^nino?$|nationalins|yswiriantgwladol|dateofbirth|^dob$|birth|dyddiadgeni|^age$|"
+    r"^oed(ran)?$|salary|^pay$|payscale|payrate|paygrade|payrange|spinepoint|cyflog|bankacc|"
+    r"sortcode|ethnic|ethnig|religio|crefydd|disability|anabledd|medical|health|iechyd|"
+    r"sexualorient|absencereason|sickness|salwch|dbs|appraisal|^gender$|^sex$|marital|"
+    r"nationality|passport|nextofkin|homeaddress|homephone|allergies"
+)
+"""Headings, squeezed, of what the kiosk must not know: its screen is in a public place."""
+
+LINE = re.compile(
+    r"^\W*((grand |sub ?-?)?totals?|cyfanswm|(staff |head ?)?count|nifer|number of|printed|"
+    r"argraffwyd|generated|exported|report|run (on|date|by)|page \d+|tudalen \d+|end of|diwedd)\b|"
+    r"^\W*$",
+    re.IGNORECASE,
+)
+"""What a line below a report says where a person's name would be."""
+
+WHO = ("id", "staff_code", "name", "forename", "surname")
+
+
+def is_private(heading: str) -> bool:
+    """Return whether a column must not come in."""
+    return PRIVATE.search(squeeze_heading(heading)) is not None
+
+
+def is_no_person(cells: Mapping[str, str], known: Mapping[str, str]) -> bool:
+    """Return whether a row is a line of the report: a total, a date, or the headings again.
+
+    `known` are the headings that its columns have in the file.
+    """
+    if not any(cells.values()):
+        return True
+    named = [column for column in WHO if cells.get(column)]
+    if named and all(cells[column] == known.get(column) for column in named):
+        return True
+    return not cells.get("role") and bool(
+        LINE.search(" ".join(cells[column] for column in named)) if named else False
+    )
