@@ -64,11 +64,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                       "columns forename, surname and role, and id if there is one. Of a workbook,\n"
                       "the sheet that fits is read. Macros and links in it are ignored."),
                     {**SHEET, **DRY_RUN,
-                     "--map HEADING=COLUMN": t("what a column is, such as “{example}”; once for "
-                                               "each",
-                                             example="Post held=role"),
-                     "--role TITLE=ROLE": t("the role of a job title, such as “{example}”; once "
-                                          "for each", example="Lead Practitioner=teacher"),
+                     "--map HEADING=COLUMN": t("what a column is; once for each"),
+                     "--role TITLE=ROLE": t("the role of a job title; once for each"),
                      "--role-for-all ROLE": t("the role of every title that isn't understood"),
                      "--day-hours HH:MM-HH:MM": t("a whole day's hours, where the file only names "
                                                   "days, such as Wed-Fri"),

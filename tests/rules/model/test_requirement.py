@@ -129,6 +129,11 @@ def test_a_role_can_have_usual_hours() -> None:
     assert hours_on(known, TUNDE, replace(TODAY, id="2026-09-02")).window is None
 
 
+def test_nobody_who_works_part_of_the_week_has_the_usual_hours_of_all_of_it() -> None:
+    known = SCHOOL.apply([put(Settings(usual_hours={"supply": {"tue": "08:30-12:30"}}))])
+    assert standings(replace(TUNDE, part_time=True), known)["briefing"] is INVITED
+
+
 def test_a_day_can_have_the_hours_of_another_weekday() -> None:
     wednesday = replace(TODAY, hours_as="wed")
     assert slot_requirement(SCHOOL, REBECCA, wednesday, TODAY.slots[0]).required
