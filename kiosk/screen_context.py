@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from textual.signal import Signal
@@ -20,6 +21,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_language import ScreenLanguage
 from kiosk.store.replies import Replies
+from kiosk.system.data_folder import DemoMark
 from kiosk.system.log import ErrorLog
 from kiosk.system.secrets import SecretStore
 from kiosk.text import Text
@@ -81,6 +83,16 @@ class ScreenContext:
 
     remembered: dict[str, str] = field(default_factory=dict)
     """What was last chosen on a screen, such as the board's view, until the program ends."""
+
+    @cached_property
+    def rehearses(self) -> bool:
+        """Whether this is a rehearsal, on a copy of the school that goes when it ends."""
+        return DemoMark(self.folder).rehearses()
+
+    @property
+    def printer(self) -> str:
+        """The name of the printer that pages go to by themselves; blank: none, or a rehearsal."""
+        return "" if self.rehearses else self.desk.school.settings.printer
 
     @property
     def languages(self) -> tuple[str, ...]:

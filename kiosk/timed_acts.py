@@ -30,7 +30,7 @@ async def write_due_roll(context: ScreenContext) -> None:
     from kiosk import printing
     from kiosk.system.printer import send_to_printer
 
-    folder, printer = context.folder / printing.PAGES, school.settings.printer
+    folder, printer = context.folder / printing.PAGES, context.printer
     try:
         path = await asyncio.to_thread(printing.write_due_roll, school, now, folder)
     except Exception as error:  # also one in the page's layout: it must not end the kiosk

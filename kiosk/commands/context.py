@@ -37,8 +37,8 @@ class CommandContext:
     @property
     def opens_screens(self) -> bool:
         """Whether it opens the screens, which then run all day."""
-        is_demo = self.options.command == "demo"
-        return not self.options.command or (is_demo and not self.options.load_only)
+        is_demo = self.options.command == "demo" and not self.options.load_only
+        return is_demo or self.options.command in ("", "rehearse")
 
     def logbook(self) -> ErrorLog:
         """Return the log in the data folder."""

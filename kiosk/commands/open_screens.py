@@ -1,8 +1,9 @@
-"""`kiosk` and `kiosk demo`: opening the screens."""
+"""`kiosk`, `kiosk demo` and `kiosk rehearse`: opening the screens."""
 
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
@@ -11,6 +12,7 @@ from kiosk.factory import Kiosk
 from kiosk.sample.school import open_demo
 from kiosk.system.data_folder import find_data_folder
 from kiosk.system.log import ErrorLog
+from kiosk.system.rehearsal_folder import remove_left_over
 from kiosk.system.supervisor import is_terminal
 from kiosk.text import t
 
@@ -30,6 +32,8 @@ SAMPLE = "sample"
 def kiosk(context: CommandContext) -> None:
     """Open the kiosk on the data folder. Where that is empty, the screens offer what to do."""
     folder = context.folder()
+    with suppress(Refused):  # one that is open, in another window, goes by itself
+        remove_left_over(folder)
     with context.opened(folder, runs_on=True) as opened:
         answer = _show(context, opened, again=context.since > 0)
     if answer == SAMPLE:
@@ -85,3 +89,17 @@ def demo(context: CommandContext) -> None:
             context.console.tell(t("The sample school is in {folder}.", folder=str(folder)))
             return
         _show(context, opened, again=context.since > 0)
+
+
+def rehearse(context: CommandContext) -> None:
+    """Open the kiosk on a copy of the school, on one of its INSET days; then delete the copy."""
+    from kiosk.sample.rehearsal import arriving, day_to_rehearse, open_rehearsal
+
+    folder = context.folder()
+    with context.school() as real:
+        day = day_to_rehearse(real.desk.school, real.desk.now().date(), context.options.day)
+    with open_rehearsal(folder, context.clock, day, context.options.at) as copy:
+        busy = arriving(copy.folder, context.clock) if context.options.busy else nullcontext()
+        with busy:
+            _show(context, copy, again=context.since > 0)
+    context.console.tell(t("The rehearsal has ended, and its copy of your school is deleted."))

@@ -40,6 +40,16 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             {"--load-only": t("create the sample school and stop")},
         ),
         Command(
+            "rehearse", "open_screens:rehearse", "kiosk rehearse --day 2026-09-01 --busy",
+            {"kiosk rehearse": t("your school on its next INSET day; nothing is kept")},
+            t("Open a copy of your school on an INSET day, to try everything out beforehand.\n"
+              "Every screen says that it is a rehearsal. Nothing in it reaches your school, a\n"
+              "printer or the second folder, and the copy is deleted at the end. Its clock\n"
+              "starts at 08:20, and the PINs are your own."),
+            {"--day DATE": t("the INSET day; default: the next one"),
+             "--busy": t("people arrive and choose meanwhile")},
+        ),
+        Command(
             "talk", "talk:talk", "kiosk talk",
             {"kiosk talk": t("in plain lines, for a screen reader")},
             t("Sign in, hear your day and choose workshops in plain lines, one question after\n"

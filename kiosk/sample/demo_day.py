@@ -48,7 +48,7 @@ def create_sample(
 
     Raises `BadInput` if the files have problems.
     """
-    sample = _SampleDay(school)
+    sample = PlayedDay(school)
     sample.carry_out(load_staff(staff), now)
     sample.carry_out(load_programme(programme), now)
     sample.carry_out(load_invitations(invitations), now)
@@ -63,7 +63,7 @@ DEVICE = "sample"
 """The device that did all of it: the same everywhere, so that every sample is the same."""
 
 
-class _SampleDay:
+class PlayedDay:
     """A school on which decisions are carried out one by one, to be recorded as one change."""
 
     def __init__(self, school: School) -> None:
@@ -71,6 +71,7 @@ class _SampleDay:
         self.items: list[Put | Remove] = []
 
     def carry_out(self, asked: Decision, at: datetime, evidence: Evidence = Evidence.TYPED) -> None:
+        """Carry a decision out at a time of its own. Raises as it."""
         changes = asked(self.school, at, Actor(COMMAND.id, evidence, DEVICE))
         self.school = self.school.apply(changes.items)
         self.items += changes.items
@@ -83,14 +84,15 @@ def _fraction(*parts: str) -> float:
     return int.from_bytes(digest[:6], "big") / 2**48
 
 
-def _shuffled(people: Iterable[Person], why: str) -> list[Person]:
+def shuffled(people: Iterable[Person], why: str) -> list[Person]:
+    """Return people in an order that looks random and is the same on every machine."""
     return sorted(people, key=lambda person: _fraction(why, person.id))
 
 
 # -- who is in --------------------------------------------------------------------------------
 
 
-def _arrive(sample: _SampleDay, now: datetime, day: InsetDay) -> None:
+def _arrive(sample: PlayedDay, now: datetime, day: InsetDay) -> None:
     """Sign in a third of the people expected; new staff are left for the visitor to try."""
     expected = {
         person.id: due
@@ -102,7 +104,7 @@ def _arrive(sample: _SampleDay, now: datetime, day: InsetDay) -> None:
         for who, due in expected.items()
         if due <= FIRST_BELL and not sample.school.people[who].track
     ]
-    arriving = _shuffled(early, "arrives")[: round(len(expected) / 3)]
+    arriving = shuffled(early, "arrives")[: round(len(expected) / 3)]
     opened = sample.school.moment(day.id, DOORS_OPEN)
     span = max(now - opened, timedelta())
     for place, person in enumerate(arriving, 1):
@@ -115,14 +117,14 @@ def _arrive(sample: _SampleDay, now: datetime, day: InsetDay) -> None:
 # -- what was chosen --------------------------------------------------------------------------
 
 
-def _choose_beforehand(sample: _SampleDay, day: InsetDay) -> None:
+def _choose_beforehand(sample: PlayedDay, day: InsetDay) -> None:
     at = sample.school.moment(day.id, time()) - CHOSEN_BEFORE
     for slot in day.slots:
         if slot.kind is SlotKind.CHOICE:
             at = _fill(sample, day, slot, at)
 
 
-def _fill(sample: _SampleDay, day: InsetDay, slot: Slot, at: datetime) -> datetime:
+def _fill(sample: PlayedDay, day: InsetDay, slot: Slot, at: datetime) -> datetime:
     """Let two in three people choose in a slot; return the time of the last choice.
 
     The most wanted session becomes full and gets a waiting list.
@@ -137,7 +139,7 @@ def _fill(sample: _SampleDay, day: InsetDay, slot: Slot, at: datetime) -> dateti
     for person in choosers:
         if person.id not in seated:
             at += BETWEEN
-            _choose_one(sample, person, others, at)
+            choose_liked(sample, person, others, at)
     for person in keen[: places + WAITING]:
         if wanted is not None:
             at += BETWEEN
@@ -154,7 +156,7 @@ def _choosers(school: School, day: InsetDay, slot: Slot) -> list[Person]:
         and slot_requirement(school, person, day, slot).required
         and own_session(school, person, day, slot) is None
     ]
-    return _shuffled(must, slot.id)[: round(len(must) * 2 / 3)]
+    return shuffled(must, slot.id)[: round(len(must) * 2 / 3)]
 
 
 def _most_wanted(
@@ -172,7 +174,7 @@ def _eligible(school: School, session: Session, people: list[Person], at: dateti
     return [person for person in people if ineligibility(school, at, person, session) is None]
 
 
-def _choose_one(sample: _SampleDay, person: Person, sessions: list[Session], at: datetime) -> None:
+def choose_liked(sample: PlayedDay, person: Person, sessions: list[Session], at: datetime) -> None:
     """Let a person take a place in the session that they like best of those with a free one."""
     school = sample.school
 

@@ -60,7 +60,9 @@ def open_demo(folder: Path, clock: Clock, at: time | None = None) -> Kiosk:
         return assemble(folder, clock)
     if at is not None:
         mark = DemoMark(folder)
-        mark.write(mark.day(), _offset(mark.day(), at, kiosk.desk.school.zone, clock()), mark.pin())
+        mark.write(
+            mark.day(), offset_of(mark.day(), at, kiosk.desk.school.zone, clock()), mark.pin()
+        )
     return kiosk
 
 
@@ -106,7 +108,7 @@ def _create_locked(folder: Path, clock: Clock, at: time | None) -> None:
 def _set_aside(folder: Path) -> None:
     """Move a sample whose day is over into a folder of its own, overwriting nothing."""
     # people may have tried things in it that they want to see again, so it is not deleted
-    present = [*_journals(folder), *(name for name in OWN if (folder / name).exists())]
+    present = [*journals(folder), *(name for name in OWN if (folder / name).exists())]
     if present == OWN[-1:]:
         return  # a mark alone is of a creation that was cut short, which writes it again
     aside = _free_folder(folder / KEPT, DayId(DemoMark(folder).day().isoformat()), present)
@@ -116,7 +118,8 @@ def _set_aside(folder: Path) -> None:
             (folder / name).rename(aside / name)
 
 
-def _journals(folder: Path) -> list[str]:
+def journals(folder: Path) -> list[str]:
+    """Return the names of the journals in a data folder."""
     return sorted(path.name for path in folder.glob("attendance.json.j*[0-9]"))
 
 
@@ -144,7 +147,7 @@ def _create(folder: Path, clock: Clock, at: time | None) -> None:
         staff, programme = staff.moved(flagship, day), programme.moved(day)
         invitations = invitations.moved(flagship, day)
     starts = min(at, STARTS_AT) if at is not None else STARTS_AT
-    DemoMark(folder).write(day, _offset(day, at or STARTS_AT, zone, clock()), DEMO_PIN)
+    DemoMark(folder).write(day, offset_of(day, at or STARTS_AT, zone, clock()), DEMO_PIN)
     sample = create_sample(staff, programme, invitations)
     _record(folder, datetime.combine(day, starts, tzinfo=zone), sample)
     kiosk = assemble(folder, clock)
@@ -192,5 +195,6 @@ def shift_invitations(school: School, invitations: InvitationFile, day: date) ->
     return replace(invitations, rows=tuple(rows))
 
 
-def _offset(day: date, at: time, zone: ZoneInfo, true: datetime) -> timedelta:
+def offset_of(day: date, at: time, zone: ZoneInfo, true: datetime) -> timedelta:
+    """Return by how much a clock that shows a time of a day differs from the true time."""
     return datetime.combine(day, at, tzinfo=zone) - true

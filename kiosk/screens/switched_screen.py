@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events, on
 
 from kiosk.screens.guarded import GuardedScreen, R
+from kiosk.text import t
 from kiosk.widgets.speaker import Speaker
 
 
@@ -21,6 +22,13 @@ class SwitchedScreen(Speaker, GuardedScreen[R]):
     def on_mount(self) -> None:
         """Note which language its texts are in."""
         self._language_shown = self._language.code
+        self._mark_rehearsal()
+
+    def _mark_rehearsal(self) -> None:
+        """In a rehearsal, say so in a line of its own at the top; a dialog leaves that in sight."""
+        if self.context.rehearses and not self.is_modal:
+            self.add_class("-rehearsal")
+            self.border_title = self._language.say(t("Rehearsal: nothing here is kept"))
 
     @on(events.ScreenResume)
     def follow_language(self) -> None:
@@ -28,6 +36,7 @@ class SwitchedScreen(Speaker, GuardedScreen[R]):
         if self.is_covered or self._language_shown in ("", self._language.code):
             return
         self._language_shown = self._language.code
+        self._mark_rehearsal()
         # the parts before the screen, which may then fill them
         for part in reversed([*self.walk_children(with_self=True)]):
             if isinstance(part, Speaker):

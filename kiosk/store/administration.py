@@ -23,6 +23,7 @@ from kiosk.store.journal.file_names import BACKUPS, FILE, REPORT
 from kiosk.store.journal.lock import WAIT
 from kiosk.store.maintenance import MaintainedJournal, erase
 from kiosk.system.durable_files import replace_durably
+from kiosk.system.rehearsal_folder import remove_left_over
 from kiosk.text import Text
 
 
@@ -84,6 +85,7 @@ class FolderAdministration:
 
     def erase_person(self, person: PersonId, now: datetime) -> ErasureReport:
         """Erase everything of a person from every file of the folder."""
+        remove_left_over(self._folder)
         report = erase(self._folder, PersonScope(person), now)
         copies = (path for path in report.rewritten if path.parent == self._folder / BACKUPS)
         offsite_copies.withdraw(self._folder, copies)

@@ -267,6 +267,7 @@ class Administration(Protocol):
         """Erase everything of a person from every file. It cannot be taken back.
 
         Raises:
+            Refused: a rehearsal is open, on a copy that holds the person.
             Busy: another program holds the data.
             DataFolderError: the data cannot be read: repair them first.
             NotSaved: the disk failed; what was begun is finished by itself later.

@@ -13,7 +13,10 @@ from kiosk.errors import DataFolderError
 from kiosk.text import t
 
 DEMO = "demo.json"
-"""Marks a folder that holds the sample school; keeps its day, its clock's offset, its PIN."""
+"""Marks a folder that holds the sample school, or a copy of a school for a rehearsal.
+
+It keeps its day, its clock's offset and its PIN.
+"""
 
 
 def find_data_folder(given: str | None, environ: Mapping[str, str], *, demo: bool) -> Path:
@@ -35,7 +38,7 @@ def expand_home(path: str) -> Path:
 
 
 class DemoMark:
-    """The file that marks a sample school: its day, its clock's offset and its PIN.
+    """The file that marks a sample school or a rehearsal: its day, its clock's offset and its PIN.
 
     Reading it raises `DataFolderError` where the file is damaged.
     """
@@ -44,7 +47,7 @@ class DemoMark:
         self._path = folder / DEMO
 
     def exists(self) -> bool:
-        """Return whether the folder holds a sample school."""
+        """Return whether the folder holds a sample school or a rehearsal."""
         return self._path.exists()
 
     def day(self) -> date:
@@ -59,6 +62,10 @@ class DemoMark:
         """Return the tutors' PIN that the sample shows; blank where there is no sample."""
         return self._read()[2] if self.exists() else ""
 
+    def rehearses(self) -> bool:
+        """Return whether the folder is a copy of a school, made to rehearse with and to go."""
+        return self.exists() and self._read()[3]
+
     def written_at(self) -> int | None:
         """Return when it was last written, in nanoseconds since 1970; None: there is no sample."""
         try:
@@ -66,19 +73,23 @@ class DemoMark:
         except OSError:
             return None
 
-    def write(self, day: date, offset: timedelta, pin: str) -> None:
+    def write(
+        self, day: date, offset: timedelta, pin: str = "", *, rehearses: bool = False
+    ) -> None:
         """Replace the mark. Raises `OSError`."""
         # loaded here, because every command loads this module and hardly any writes a mark
         from kiosk.system.durable_files import replace_durably
 
         kept = {"day": day.isoformat(), "offset": offset.total_seconds(), "pin": pin}
+        kept |= {"rehearses": True} if rehearses else {}
         replace_durably(self._path, [json.dumps(kept).encode()])
 
-    def _read(self) -> tuple[date, timedelta, str]:
+    def _read(self) -> tuple[date, timedelta, str, bool]:
         try:
             kept = json.loads(self._path.read_text(encoding="utf-8"))
             offset = timedelta(seconds=float(kept["offset"]))
-            return date.fromisoformat(kept["day"]), offset, str(kept.get("pin", ""))
+            day, pin = date.fromisoformat(kept["day"]), str(kept.get("pin", ""))
+            return day, offset, pin, kept.get("rehearses") is True
         except (OSError, ValueError, KeyError, TypeError, OverflowError, AttributeError) as error:
             raise DataFolderError(
                 t(

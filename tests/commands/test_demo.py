@@ -194,7 +194,7 @@ def test_other_files_in_the_folder_are_left_alone(kiosk: Shell) -> None:
     assert (kiosk.folder / "notes.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("cut_at", ["_record", "assemble", "_offset"])
+@pytest.mark.parametrize("cut_at", ["_record", "assemble", "offset_of"])
 def test_laying_that_was_cut_short_is_mended_by_doing_it_again(
     empty: Shell, monkeypatch: pytest.MonkeyPatch, cut_at: str
 ) -> None:

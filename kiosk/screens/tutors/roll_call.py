@@ -334,9 +334,10 @@ class RollCallScreen(ListScreen):
             self._paper = await asyncio.to_thread(write_roll, school, now, folder, language)
             self.show_text(t("Saved, ready to print: {file}. Open it on this machine and print it.",
                              file=str(self._paper)))  # fmt: skip
-            if school.settings.printer:
-                await asyncio.to_thread(send_to_printer, self._paper, school.settings.printer)
-                self.show_text(t("Sent to the printer {printer}.", printer=school.settings.printer))
+            printer = self.context.printer
+            if printer:
+                await asyncio.to_thread(send_to_printer, self._paper, printer)
+                self.show_text(t("Sent to the printer {printer}.", printer=printer))
         except KioskError as error:
             self.show_error(error)
         self._show_if_mounted()

@@ -52,6 +52,7 @@ NOT_TABLES = {
     "evaluations.lock",
     "demo.json",
     "demo.lock",
+    "rehearsal.lock",
 }
 """Files of the folder that hold no tables. A person's code in the secrets is removed apart."""
 LOG = re.compile(r"kiosk\.log(\.\d+)?")
