@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from sys import maxsize
 
@@ -62,26 +63,30 @@ def _list(context: CommandContext, copies: CopiesOverview) -> None:
         rows = [(copy.day, _taken(copy), *_details(copy)) for copy in every]
         # as wide as it comes out: a path that was cut could not be given to “kiosk restore”
         context.console.write(aligned(context.console.language, headings, rows, maxsize))
+    for warning in copies_warnings(copies):
+        context.console.warn(warning)
+
+
+def copies_warnings(copies: CopiesOverview) -> Iterator[Text]:
+    """Yield what is to be said about which copies there are, and where."""
     if not copies.here:
-        context.console.warn(t("There is no copy yet. The first change of the day makes one."))
+        yield t("There is no copy yet. The first change of the day makes one.")
     if not copies.second_folder:
-        context.console.warn(
-            t("All copies are on this disk. Set a second folder in case it fails: see --to.")
+        yield t(
+            "All copies are on this disk. In case it fails, set a second folder: “kiosk backups "
+            "--to”."
         )
         return
     if copies.there is None:
         return  # bringing the folder up to date has failed as well, and warns of it
     if not copies.encrypts:
-        context.console.warn(
-            t(
-                "{folder} is not encrypted: anyone who finds it can read it. See --passphrase.",
-                folder=copies.second_folder,
-            )
+        yield t(
+            "{folder} is not encrypted: anyone who finds it can read it. See “kiosk backups "
+            "--passphrase”.",
+            folder=copies.second_folder,
         )
     elif any(not copy.is_encrypted for copy in copies.there):
-        context.console.warn(
-            t("Older copies in {folder} are not encrypted.", folder=copies.second_folder)
-        )
+        yield t("Older copies in {folder} are not encrypted.", folder=copies.second_folder)
 
 
 def _taken(copy: Copy) -> Text | str:

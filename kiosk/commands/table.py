@@ -334,6 +334,15 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
     )),
     (t("Keep your data safe, and repair it"), (
         Command(
+            "doctor", "doctor:doctor", "kiosk doctor",
+            t("is this machine ready for the day?"),
+            t("Check this machine before the day: window, colours, keys and scanner, disk,\n"
+              "clock, the data folder and its copies, names that cannot be printed, printer.\n"
+              "Each line says OK, “Look at this” or “Mend this”, and what to do. Run it in the\n"
+              "terminal where the kiosk will run."),
+            {"--json": t("as JSON, for a program")},
+        ),
+        Command(
             "backups", "backups:backups", "kiosk backups --to /media/stick --passphrase",
             t("list copies; set a second folder and a passphrase"),
             t("List the copies of the data: one a day, and one at the end of each day. They\n"

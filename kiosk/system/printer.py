@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from kiosk.errors import CannotPrint
-from kiosk.text import t
+from kiosk.text import Text, t
 
 PATIENCE = 30
 """Seconds that the printing system may take to accept a page."""
@@ -34,3 +34,16 @@ def send_to_printer(path: Path, printer: str) -> None:
                 file=str(path),
             )
         ) from error
+
+
+def printer_trouble(printer: str) -> Text | None:
+    """Return why nothing can be sent to the printer of that name, or None."""
+    lpstat = shutil.which("lpstat")
+    if lpstat is None or shutil.which("lp") is None:
+        return t("This machine cannot send to a printer. Set it up, or print by hand.")
+    try:
+        subprocess.run([lpstat, "-p", printer], check=True, capture_output=True, timeout=PATIENCE)
+    except (OSError, subprocess.SubprocessError):
+        return t("This machine has no printer {printer}. Set it up, or change “printer” in "
+                 "school.toml.", printer=printer)  # fmt: skip
+    return None
