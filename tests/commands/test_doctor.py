@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import pty
 import shutil
 import stat
 import subprocess
@@ -67,6 +66,7 @@ def test_without_a_school_it_says_so_and_makes_nothing(empty: Shell) -> None:
     assert not empty.folder.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no such modes")
 def test_a_folder_open_to_others_is_to_be_looked_at(kiosk: Shell) -> None:
     kiosk.folder.chmod(0o755)
     assert levels(kiosk)["folder"] == "look"
@@ -190,7 +190,10 @@ def test_f1_is_known_however_the_terminal_sends_it() -> None:
     assert key_finding([]).level is Level.LOOK
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no pseudo-terminal")
 def test_at_a_terminal_a_key_and_a_scan_are_tried(kiosk: Shell) -> None:
+    import pty
+
     own_end, its_end = pty.openpty()
     program = subprocess.Popen(
         [sys.executable, "-m", "kiosk", "doctor", "--data", str(kiosk.folder)],
