@@ -59,6 +59,30 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
     )),
     (t("Load your school"), (
         Command(
+            "template", "", "kiosk template school FOLDER", {},
+            t("Write files for you to fill in. Nothing that is there is written over."),
+            usage="kiosk template (school|privacy) FOLDER [--sample] [--language CODE]",
+            parts=(
+                Command(
+                    "school", "templates:school", "kiosk template school FOLDER",
+                    t("workbooks to fill in: staff and programme"),
+                    t("Write staff.xlsx and programme.xlsx to a folder, with headings, notes,\n"
+                      "drop-downs and a grey example in each sheet. Type over the examples: one\n"
+                      "that you leave as it is isn't loaded."),
+                    {"FOLDER": t("where to write them; it is made if it isn't there"),
+                     "--sample": t("filled in, with the sample school")},
+                ),
+                Command(
+                    "privacy", "templates:privacy", "kiosk template privacy FOLDER",
+                    t("papers on data protection to fill in"),
+                    t("Write a privacy notice, a data protection impact assessment and a page for\n"
+                      "staff and their representatives, in English and in Welsh. They say what "
+                      "the\nprogram does and keeps, and mark what you fill in."),
+                    {"FOLDER": t("where to write them; it is made if it isn't there")},
+                ),
+            ),
+        ),
+        Command(
             "load", "", "kiosk load staff staff.csv", {},
             t("Load your school's own files. If anything is wrong in them, all of it is listed\n"
               "and nothing is loaded. Loading again adds and updates: no one is added twice,\n"
@@ -84,9 +108,10 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
                 Command(
                     "programme", "load:programme", "kiosk load programme PATH",
                     t("your days, workshops, tracks and resources"),
-                    t("Load your programme: a folder with school.toml, days.toml, tracks.toml,\n"
+                    t("Load your programme: a workbook (.xlsx or .ods), as “kiosk template "
+                      "school”\nwrites it; or a folder with school.toml, days.toml, tracks.toml,\n"
                       "workshops.csv and resources.csv, or one of these files."),
-                    {"PATH": t("the folder or the file"), **DRY_RUN,
+                    {"PATH": t("the workbook, the folder or the file"), **DRY_RUN,
                      "--replace": t("remove what it leaves out of its days (listed first); "
                                     "anything with a place or a mark stays"),
                      "--moved FROM=TO": t("a day whose date is different in the file"),
@@ -189,9 +214,19 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
         ),
         Command(
             "export", "", "kiosk export person BMO bmo.json", {},
-            t("Write what is held on someone to a file, for them to have."),
-            usage="kiosk export person PERSON FILE [--data DIR]",
+            t("Write your programme to a workbook, or what is held on someone to a file."),
+            usage="kiosk export (person PERSON|programme) FILE [--data DIR]",
             parts=(
+                Command(
+                    "programme", "templates:export_programme",
+                    "kiosk export programme programme.xlsx",
+                    t("your programme, as a workbook to change and load"),
+                    t("Write your settings, days, workshops, rooms, resources and induction to a\n"
+                      "workbook. Change it in Excel or LibreOffice, then “kiosk load programme” "
+                      "it\n"
+                      "again. Loaded unchanged, it changes nothing."),
+                    {"FILE": t("the new file to write")},
+                ),
                 Command(
                     "person", "people:export", "kiosk export person BMO bmo.json",
                     t("everything held on someone, as JSON"),

@@ -20,14 +20,22 @@ YES = frozenset({"yes", "y", "true", "1", "x", "ie", "oes", "ydy"})
 NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?: 00:00(?::00)?)?$")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?: 00:00(?::00)?)?$")
+_MONTHS = (
+    "jan ion", "feb chwe", "mar maw", "apr ebr", "may mai", "jun meh", "jul gor", "aug awst",
+    "sep medi", "oct hyd", "nov tach", "dec rhag",
+)  # fmt: skip
+"""The months by the beginnings of their names, English and Welsh."""
+_NAMED = re.compile(
+    r"(?:\D*[\s,])?(\d{1,2})(?:st|nd|rd|th|af|ain|eg|fed)?[\s\-]+([a-z]{3,})\.?,?[\s\-]+(\d{4})$"
+)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?$")
 _HALF_DAY = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
 
 def parse_date(text: str, *, month_first: bool = False) -> date | None:
-    """Read 01/09/2026 (the day first, unless `month_first`), 1.9.2026 or 2026-09-01.
+    """Read 01/09/2026 (the day first, unless `month_first`), 1/9/26, 1 Sep 2026 or 2026-09-01.
 
     A time of midnight after it is ignored: spreadsheets add one.
     """
@@ -36,6 +44,10 @@ def parse_date(text: str, *, month_first: bool = False) -> date | None:
     elif match := _DAY_FIRST.match(text):
         day, month, year = match.groups()
         day, month = (month, day) if month_first else (day, month)
+        year = f"20{year}" if len(year) == 2 else year
+    elif match := _NAMED.match(fold(text)):
+        day, name, year = match.groups()
+        month = _month(name)
     else:
         return None
     try:
@@ -44,13 +56,31 @@ def parse_date(text: str, *, month_first: bool = False) -> date | None:
         return None
 
 
+def _month(name: str) -> int:
+    """Return the number of a month by its name, or 0."""
+    for number, beginnings in enumerate(_MONTHS, 1):
+        if name.startswith(tuple(beginnings.split())):
+            return number
+    return 0
+
+
 def parse_time(text: str) -> time | None:
-    """Read 08:30, 8:30, 8.30 or 08:30:00. "8.3" is not read: it may be 08:03 or 08:30."""
-    match = _CLOCK.match(text)
+    """Read 08:30, 8:30, 8.30, 08:30:00, 8:30 am or 8am.
+
+    "8.3" is not read: it may be 08:03 or 08:30.
+    """
+    half = _HALF_DAY.search(text)
+    written = text[: half.start()] if half else text
+    match = _CLOCK.match(f"{written}:00" if half and written.isdecimal() else written)
     if match is None:
         return None
+    hour = int(match[1])
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (half[1] in "pP")
     try:
-        return time(int(match[1]), int(match[2]), int(match[3] or 0))
+        return time(hour, int(match[2]), int(match[3] or 0))
     except ValueError:
         return None
 
@@ -58,14 +88,11 @@ def parse_time(text: str) -> time | None:
 def parse_moment(text: str, *, month_first: bool = False) -> datetime | None:
     """Read a date and a time, `T` or a space between: 24/08/2026 18:00, 2026/08/24 6:00:15 pm."""
     first, _, rest = text.replace("T", " ", 1).partition(" ")
-    half = _HALF_DAY.search(rest)
     # Google's exports write 2026/08/24
     day = parse_date(first.replace("/", "-"), month_first=month_first)
-    clock = parse_time(rest[: half.start()] if half else rest.strip())
-    if day is None or clock is None or (half and not 1 <= clock.hour <= 12):
+    clock = parse_time(rest.strip())
+    if day is None or clock is None:
         return None
-    if half:
-        clock = clock.replace(hour=clock.hour % 12 + 12 * (half[1] in "pP"))
     return datetime.combine(day, clock)
 
 

@@ -139,13 +139,19 @@ def _read_workbook(raw: bytes, columns: Columns, file: str, problems: list[Probl
     sheet = max(sheets, key=lambda one: _headings_known(one.rows, columns))
     if not _within_limits(sheet.rows, file, problems):
         return CsvTable(file)
+    table = sheet_table(file, sheet.name, sheet.rows, columns, problems)
+    return replace(table, others=tuple(one.name for one in sheets if one is not sheet))
+
+
+def sheet_table(
+    file: str, sheet: str, rows: list[list[str]], columns: Columns, problems: list[Problem]
+) -> CsvTable:
+    """Return the table in a sheet of a workbook, whose problems name its cells."""
     noted: list[Problem] = []
-    table = _SheetReader(file, columns, noted).table(sheet.rows)
-    others = tuple(one.name for one in sheets if one is not sheet)
-    places = SheetPlaces(sheet.name, table.places.letters)
-    table = replace(table, places=places, others=others)
-    problems += table.places.placed(noted)
-    return table
+    table = _SheetReader(file, columns, noted).table(rows)
+    places = SheetPlaces(sheet, table.places.letters)
+    problems += places.placed(noted)
+    return replace(table, places=places)
 
 
 def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:

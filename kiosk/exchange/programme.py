@@ -17,12 +17,16 @@ from kiosk.errors import BadInput, Problem
 from kiosk.exchange.decoding import kind_of_file, name_of
 from kiosk.exchange.programme_csv import read_resources, read_rooms, read_workshops
 from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
+from kiosk.exchange.programme_workbook import read_programme_workbook
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.text import t
 
 FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv", "rooms.csv")
 """The files of a programme's folder; any may be left out."""
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+"""Endings of workbooks, one of which may hold the whole programme."""
 
 PARTS = ("settings", "days", "tracks", "sessions", "resources", "rooms")
 
@@ -71,7 +75,7 @@ def read_programme(path: Path) -> ProgrammeFile:
         before = len(problems)
         programme = _with(programme, part, problems)
         # loading must not report the ids of a file that could not be read as missing
-        if len(problems) > before:
+        if len(problems) > before and part.suffix.casefold() not in WORKBOOKS:
             programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
     if not any(getattr(programme, part) for part in PARTS):
         below = t("a row of headings, and rows below it")
@@ -82,6 +86,8 @@ def read_programme(path: Path) -> ProgrammeFile:
 
 def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
     """Return the programme with the content of one more file."""
+    if path.suffix.casefold() in WORKBOOKS:
+        return read_programme_workbook(path, problems)
     if path.suffix.casefold() != ".toml":
         return _with_table(programme, path, problems)
     source = TomlFile(path, problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -102,9 +102,16 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
     table = gather_table(path, WORKSHOPS, problems)
     noted: list[Problem] = []
     entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    sessions = tuple(_session(entry) for entry in entries)
+    workshops, sessions = workshops_in(entries)
     if entries:
         note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
+    problems += drop_repeated_problems(noted, table.columns)
+    return (workshops, sessions), table.ignored
+
+
+def workshops_in(entries: Sequence[FieldReader]) -> Workshops:
+    """Return the workshops and sessions of rows: a row for each session."""
+    sessions = tuple(_session(entry) for entry in entries)
     workshops: dict[WorkshopId, FileRecord[Workshop]] = {}
     seen: set[SessionId] = set()
     for entry, session in zip(entries, sessions, strict=True):
@@ -116,8 +123,7 @@ def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tupl
             continue
         seen.add(session.record.id)
         workshops[name] = _combined(workshops[name], row, entry) if name in workshops else row
-    problems += drop_repeated_problems(noted, table.columns)
-    return (tuple(workshops.values()), sessions), table.ignored
+    return tuple(workshops.values()), sessions
 
 
 def _session(entry: FieldReader) -> FileRecord[Session]:
@@ -194,14 +200,14 @@ def read_resources(
     path: Path, problems: list[Problem]
 ) -> tuple[tuple[FileRecord[Resource], ...], tuple[str, ...]]:
     """Return the resources of `resources.csv`, and the headings it ignored."""
-    return _records_in(path, problems, RESOURCES, _resource, "id")
+    return _records_in(path, problems, RESOURCES, resource_in, "id")
 
 
 def read_rooms(
     path: Path, problems: list[Problem]
 ) -> tuple[tuple[FileRecord[Room], ...], tuple[str, ...]]:
     """Return the rooms of `rooms.csv`, and the headings it ignored."""
-    return _records_in(path, problems, ROOMS, _room, "room")
+    return _records_in(path, problems, ROOMS, room_in, "room")
 
 
 def _records_in(
@@ -222,7 +228,8 @@ def _records_in(
     return records, table.ignored
 
 
-def _resource(entry: FieldReader) -> FileRecord[Resource]:
+def resource_in(entry: FieldReader) -> FileRecord[Resource]:
+    """Return the resource of a row."""
     url = entry.text("url")
     if url and not ADDRESS.fullmatch(url):
         entry.note("url", url, t("an address that begins with https://"))
@@ -250,7 +257,8 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
     return FileRecord(resource, entry.file, entry.row, frozenset(given))
 
 
-def _room(entry: FieldReader) -> FileRecord[Room]:
+def room_in(entry: FieldReader) -> FileRecord[Room]:
+    """Return the room of a row."""
     room = Room(
         id=RoomId(entry.needed("room")),
         capacity=entry.number("capacity", 1, 9999),

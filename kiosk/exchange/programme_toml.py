@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -85,7 +86,16 @@ BILINGUAL = ("name", "tutor_title")
 
 def read_settings(source: TomlFile) -> FileRecord[Settings]:
     """Return the settings of `school.toml`. The record names those that are given."""
-    entry = source.whole()
+    usual = source.one("usual_hours")
+    return settings_in(
+        source.whole(), None if usual is None else _usual_tables(source, usual), source.one("words")
+    )
+
+
+def settings_in(
+    entry: FieldReader, usual: Mapping[str, FieldReader] | None, words: FieldReader | None
+) -> FileRecord[Settings]:
+    """Return settings, with the usual hours by role and the words in both languages."""
     entry.only(SCHOOL)
     values: dict[str, Any] = {}
     for name in BILINGUAL:
@@ -102,10 +112,8 @@ def read_settings(source: TomlFile) -> FileRecord[Settings]:
         if entry.given(name):
             values[name] = entry.flag(name)
     values |= _checked_texts(entry)
-    usual = source.one("usual_hours")
     if usual is not None:
-        values["usual_hours"] = _usual_hours(source, usual)
-    words = source.one("words")
+        values["usual_hours"] = _usual_hours(usual)
     if words is not None:
         values["words"] = _words(words)
     return FileRecord(replace(Settings(), **values), entry.file, 0, frozenset(values))
@@ -147,14 +155,18 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _usual_hours(source: TomlFile, usual: FieldReader) -> dict[str, dict[str, str]]:
-    """Return hours (`HH:MM-HH:MM`) by role and weekday; days not worked are left out."""
+def _usual_tables(source: TomlFile, usual: FieldReader) -> dict[str, FieldReader]:
+    """Return the tables of usual hours by role."""
     usual.only(role.value for role in Role)
+    tables = ((role.value, source.one(f"usual_hours.{role.value}")) for role in Role)
+    return {role: table for role, table in tables if table is not None}
+
+
+def _usual_hours(usual: Mapping[str, FieldReader]) -> dict[str, dict[str, str]]:
+    """Return hours (`HH:MM-HH:MM`) by role and weekday; days not worked are left out."""
     found: dict[str, dict[str, str]] = {}
-    for role in Role:
-        entry = source.one(f"usual_hours.{role.value}")
-        if entry is None:
-            continue
+    for role in (one for one in Role if one.value in usual):
+        entry = usual[role.value]
         entry.only(WEEKDAYS)
         found[role.value] = {
             day: written
@@ -177,7 +189,7 @@ def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
     source.only("day", "flagship")
     whole = source.whole()
     flagship = whole.date("flagship")
-    days = [_day(entry, slots) for entry, slots in source.nested("day", "slot")]
+    days = [day_in(entry, slots) for entry, slots in source.nested("day", "slot")]
     found = tuple(day for day in days if day.record.id)
     if not found:
         whole.note("day", "", t("a table [[day]] for each INSET day"))
@@ -187,7 +199,8 @@ def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
     return found, flagship.isoformat() if flagship else ""
 
 
-def _day(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
+def day_in(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
+    """Return a day with its slots."""
     entry.only(DAY)
     date = entry.date("date")
     if date is None and not entry.text("date"):
@@ -268,7 +281,7 @@ def _slot(entry: FieldReader) -> Slot:
 def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
     """Return the induction tracks of `tracks.toml`."""
     source.only("track")
-    found = tuple(_track(entry, steps) for entry, steps in source.nested("track", "step"))
+    found = tuple(track_in(entry, steps) for entry, steps in source.nested("track", "step"))
     whole = source.whole()
     if not found:
         whole.note("track", "", t("a table [[track]] for each induction track"))
@@ -276,7 +289,8 @@ def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
     return found
 
 
-def _track(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
+def track_in(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
+    """Return an induction track with its steps."""
     entry.only(TRACK)
     seen: set[StepId] = set()
     read = []

@@ -17,6 +17,7 @@ from kiosk.exchange.part_time import parse_days, parse_share
 from kiosk.exchange.role_words import guest_kind_of
 from kiosk.exchange.staff_headings import is_no_person, is_private
 from kiosk.exchange.staff_mapping import AS_IT_IS, StaffMapping
+from kiosk.exchange.staff_sheet import with_headings
 from kiosk.exchange.whole_names import divide
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
@@ -87,7 +88,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 """The columns of a staff file, each with its other headings in school systems and spreadsheets."""
 
 COLUMNS = Columns(
-    ALIASES,
+    with_headings(ALIASES),
     ("forename", "surname", "role"),
     is_private=is_private,
     instead={"forename": "name", "surname": "name"},
@@ -145,7 +146,7 @@ def _columns(mapping: StaffMapping) -> Columns:
         column: tuple(heading for heading, meant in mapped.items() if meant == column)
         if column in taken
         else names
-        for column, names in ALIASES.items()
+        for column, names in COLUMNS.aliases.items()
     }
     needed = tuple(one for one in COLUMNS.required if one != "role" or mapping.for_all is None)
     return replace(COLUMNS, aliases=aliases, required=needed)

@@ -114,13 +114,18 @@ def test_dates_are_never_read_with_the_month_first() -> None:
     first = date(2026, 9, 1)
     written = ("01/09/2026", "1/9/2026", "2026-09-01", "1.9.2026", "01-09-2026")
     assert [parse_date(text) for text in (*written, "01/09/2026 00:00")] == [first] * 6
-    for text in ("09/31/2026", "01/09/26", "46266", "1 Sept 2026", "31/02/2026", ""):
+    for text in ("1/9/26", "1 Sep 2026", "Tuesday 1st September 2026", "1 Medi 2026"):
+        assert parse_date(text) == first
+    for text in ("09/31/2026", "46266", "1 Sep", "1 Mud 2026", "31/02/2026", ""):
         assert parse_date(text) is None
 
 
 def test_times_are_read_as_spreadsheets_write_them() -> None:
     written = ("08:30", "8:30", "08:30:00", "8.30")
     assert [parse_time(text) for text in written] == [time(8, 30)] * 4
+    assert [parse_time(text) for text in ("8.30 am", "8:30am", "8.30 a.m.")] == [time(8, 30)] * 3
+    assert [parse_time(text) for text in ("12 noon", "0 am", "13 pm")] == [None] * 3
+    assert (parse_time("3pm"), parse_time("12:20 AM")) == (time(15), time(0, 20))
     assert [parse_time(text) for text in ("8.3", "24:00", "830", "")] == [None] * 4
 
 

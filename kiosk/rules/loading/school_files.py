@@ -40,6 +40,8 @@ from kiosk.rules.loading.report import (
     leftover_lines,
     sections,
 )
+from kiosk.rules.loading.twilights import twilight_notes
+from kiosk.rules.loading.written_names import with_known_names
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -188,9 +190,9 @@ def _reference_problems(
 
 def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise `BadInput` if there are problems. Of several with one cell, the first is reported."""
-    cells: dict[tuple[str, int, str, str], Problem] = {}
+    cells: dict[tuple[str, str, int, str, str], Problem] = {}
     for one in problems:
-        cells.setdefault((one.file, one.row, one.column, one.found), one)
+        cells.setdefault((one.file, one.sheet, one.row, one.column, one.found), one)
     if cells:
         raise BadInput(tuple(cells.values()))
 
@@ -225,6 +227,7 @@ def load_programme(
     for day, to in options.moved:
         moves.append(day_moved(school, now, day, to))
         school = school.apply(moves[-1].items)
+    file = with_known_names(school, file)
     planned = draft_programme(school, now, file, options)
     draft, goes = planned.programme, planned.goes
     checks = CrossChecks(school, file, draft, planned.zone)
@@ -239,6 +242,10 @@ def load_programme(
     items += promotions_after(school, now, items)
     notes = list(programme_id_notes(draft, _loaded_ids(file)))
     notes += _phantom_days(school, draft)
+    today = school.local(now).date()
+    loaded = (draft.days[row.record.id] for row in file.days)
+    after = school.apply(items)
+    notes += twilight_notes(after, (day for day in loaded if day.date >= today))
     removed = len(goes.sessions)
     message = t(
         "Programme: {counts}{removed}{kept}{changed_here}.",
@@ -247,7 +254,6 @@ def load_programme(
         kept=_kept_sessions_message(len(planned.stays.sessions)),
         changed_here=_changed_here_message(len(planned.kept)),
     )
-    after = school.apply(items)
     left_out = sections(
         (KEPT, kept_lines(after, planned.kept), False),
         (GOES, leftover_lines(school, goes), False),

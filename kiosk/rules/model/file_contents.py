@@ -41,6 +41,23 @@ class SheetPlaces(msgspec.Struct, frozen=True):
         ]
 
 
+class Cell(msgspec.Struct, frozen=True):
+    """A cell of a workbook."""
+
+    sheet: str
+    letters: str
+    row: int
+
+    def problem(self, file: str, column: str, found: str, expected: Text) -> Problem:
+        """Return a problem in this cell."""
+        return Problem(
+            file, self.row, column, found, expected, sheet=self.sheet, letters=self.letters
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.letters}{self.row}"
+
+
 class FileRecord(msgspec.Struct, Generic[T], frozen=True):
     """A record from a file, and where it stands there."""
 
@@ -49,10 +66,17 @@ class FileRecord(msgspec.Struct, Generic[T], frozen=True):
     row: int
     given: frozenset[str]
     """The fields that the file mentions; loading leaves the others alone."""
+    cells: dict[str, Cell] = {}
+    """The cells of a workbook by column, or by `column:text` where several rows make one record;
+    by "" the row's first. Empty for other files."""
 
     def problem(self, column: str, found: str, expected: Text) -> Problem:
         """Return a problem in this row."""
-        return Problem(self.file, self.row, column, found, expected)
+        first = self.cells.get("")
+        cell = self.cells.get(f"{column}:{found}") or self.cells.get(column, first)
+        if cell is None:
+            return Problem(self.file, self.row, column, found, expected)
+        return cell.problem(self.file, column, found, expected)
 
 
 class StaffFile(msgspec.Struct, frozen=True):
