@@ -322,9 +322,9 @@ def _first_choice(school: School, person: Person, day: InsetDay, slot: Slot) -> 
 
 
 def is_part_time(school: School, person: Person) -> bool:
-    """Return whether the known weekly hours are fewer than a full week (a setting)."""
+    """Return whether the weekly hours are fewer than a full week (a setting), as far as known."""
     if person.hours is None:
-        return False
+        return person.part_time
     minutes = sum(window.minutes for window in person.hours.values())
     return minutes < school.settings.full_week * 60
 
