@@ -82,7 +82,7 @@ def open_rehearsal(folder: Path, clock: Clock, day: InsetDay, at: time | None) -
 def arriving(folder: Path, clock: Clock, pause: float = PAUSE) -> Iterator[None]:
     """Let people come and choose while the block runs, as at another kiosk on the same folder."""
     ended = Event()
-    others = Thread(target=_come_and_choose, args=(folder, clock, pause, ended))
+    others = Thread(target=_let_people_come, args=(folder, clock, pause, ended))
     others.start()
     try:
         yield
@@ -91,7 +91,7 @@ def arriving(folder: Path, clock: Clock, pause: float = PAUSE) -> Iterator[None]
         others.join()
 
 
-def _come_and_choose(folder: Path, clock: Clock, pause: float, ended: Event) -> None:
+def _let_people_come(folder: Path, clock: Clock, pause: float, ended: Event) -> None:
     with assemble(folder, clock) as kiosk:
         while not ended.wait(pause):
             with suppress(KioskError):  # such as when the day is closed: nobody comes then

@@ -41,7 +41,7 @@ WORDS = {word for path in COMMANDS for word in path.split()} | {
     word for choices in CHOICES.values() for word in choices
 }
 TYPED = re.compile(
-    r"“kiosk [^”]*”|(?<!\w)/[\w/]+|[\w/.-]+\.(toml|csv|md|pdf|log|json)\b|"
+    r"“kiosk [^”]*”|(?<!\w)/[\w/]+|[\w/.-]+\.(toml|csv|xlsx|md|pdf|log|json)\b|"
     rf"\b(kiosk|{'|'.join(sorted(WORDS, key=len, reverse=True))}|csv|json)\b|"
     r"--?[a-z-]+|[A-Z_]{2,}|\{[^}]*\}|\bMM\b"
 )

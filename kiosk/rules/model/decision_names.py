@@ -45,6 +45,7 @@ DECISION_NAMES = {
     "merge_people": t("entries merged"),
     "merge_self_added": t("new person merged"),
     "move_day": t("day moved"),
+    "next_acts": t("rehearsal"),
     "open_choosing": t("choices opened"),
     "place_anyway": t("place given"),
     "post_notice": t("notice put up or taken down"),
