@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import sys
 from asyncio import sleep
@@ -36,6 +35,7 @@ from kiosk.screens.countdown import MORE_TIME
 from kiosk.screens.guarded import report_error
 from kiosk.screens.notices import show_notice
 from kiosk.settings import THEMES
+from kiosk.system.garbage import QuietRounds, begin_collecting
 from kiosk.system.log import ErrorLog
 from kiosk.system.scanner import Scanner
 from kiosk.system.secrets import SecretStore
@@ -102,6 +102,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self._scan_timer: Timer | None = None
         self._restarted = restarted
         self._shown, self._next_redraw = desk.school, 0.0
+        self._rounds = QuietRounds(monotonic())
         shown = language if isinstance(language, ScreenLanguage) else ScreenLanguage(language)
         self.context = ScreenContext(
             desk, secrets, shown, folder, Signal(self, "school"), ErrorLog(folder), demo_pin
@@ -145,7 +146,8 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         exit_on_signals(self.exit)
         if self._restarted:
             self._warn(RESTARTED)
-        self.call_after_refresh(self._collect_garbage)
+        self.call_after_refresh(begin_collecting)
+        self.set_interval(1.0, self._collect_garbage)
         self.call_after_refresh(self.context.desk.prepare)
 
     def on_unmount(self) -> None:
@@ -153,12 +155,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         self.context.desk.unwatch(self._show_in_time)
 
     def _collect_garbage(self) -> None:
-        """Turn garbage collection on after the first paint; the command line starts without it.
-
-        Freezing takes all that is loaded by now out of every later collection.
-        """
-        gc.freeze()
-        gc.enable()
+        self._rounds.make(self.context.touched[0], self.context.monotonic())
 
     @work
     async def _follow(self) -> None:

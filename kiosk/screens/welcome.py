@@ -115,6 +115,9 @@ class WelcomeScreen(WelcomeWays):
 
     def work_out(self, school: School) -> None:
         """Count who is in; at first everybody's day is looked at."""
+        # loaded here, as the first paint does not need it and the first person would wait for it
+        import kiosk.rules.follow_up.personal_items  # noqa: F401
+
         day = school.today(self.moment)
         if day is not None:
             headcount(school, day)

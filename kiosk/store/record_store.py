@@ -34,6 +34,9 @@ from kiosk.text import Text
 if TYPE_CHECKING:
     from kiosk.store.database import Database
 
+WRITTEN_ALL_DAY = ("movements", "marks", "bookings")
+"""The tables that a queue of people writes to."""
+
 
 class _Batch(msgspec.Struct):
     """Changes that were read at once."""
@@ -109,6 +112,11 @@ class RecordStore:
     def prepare(self) -> None:
         """Load what the first `append` needs."""
         _ = self._db  # made at first use
+        with self._log.thread_lock():
+            numbers = self._updated_numbers()
+            for table in WRITTEN_ALL_DAY:
+                _ = numbers[table]
+                self._log.tables.free_number(table)
 
     def transaction(self) -> AbstractContextManager[object]:
         """Keep every other writer out; see `Store`."""
