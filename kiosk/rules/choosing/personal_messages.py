@@ -93,7 +93,8 @@ def _leader_messages(
 ) -> Iterator[Message]:
     """Yield what changed for who leads a session, or did: its leaders, and how many come."""
     for session in school.sessions_on(day.id):
-        if now >= school.moment(day.id, session.end):
+        changed = max(filter(None, (session.led_since, session.moved_at)), default=None)
+        if changed is None or now >= school.moment(day.id, session.end):
             continue
         title, is_leader = school.workshop(session).title, leads(person, session)
         if session.led_since is not None:
@@ -105,8 +106,7 @@ def _leader_messages(
             elif was_leader and not is_leader:
                 text = t("You no longer lead {title}, {start}.", title=title, start=session.start)
                 yield Message(session.led_since, text)
-        changed = max(filter(None, (session.led_since, session.moved_at)), default=None)
-        if is_leader and changed is not None and school.slot(session).kind is SlotKind.CHOICE:
+        if is_leader and school.slot(session).kind is SlotKind.CHOICE:
             booked = len(bookings_in(school, session))
             text = tn("{n} person has a place in {title}.", "{n} people have a place in {title}.",
                       booked, title=title)  # fmt: skip
