@@ -222,7 +222,7 @@ def _tell_sheet(context: CommandContext, staff: StaffFile) -> None:
             t(
                 "{file}: read the sheet “{sheet}”, and not: {others}.",
                 file=clean(staff.name),
-                sheet=clean(staff.places.sheet),
+                sheet=clean(staff.sheet),
                 others=others,
             )
         )

@@ -2,5 +2,5 @@
 
 May know the rules. A file becomes plain data (`kiosk.rules.model.file_contents`), and every problem
 in it is gathered with its row and column.
-Start with `staff.py`, then `csv_tables.py`.
+Start with `staff.py`, then `tables.py`.
 """

@@ -18,6 +18,9 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PATIENCE = 30.0
 """Seconds to wait for the next part of what another program writes into a pipe."""
 
+LOCKS = ("~$", ".~lock.")
+"""How the names of the files begin that Excel and LibreOffice put beside one that is open."""
+
 A_TABLE = t(
     "a workbook (.xlsx, .xls, .ods) or a CSV file: in the program it comes from, choose “Save as” "
     "or “Export”, then “CSV UTF-8”"
@@ -66,6 +69,11 @@ def kind_of_file(path: Path) -> Text | None:
 
 def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
     """Return what is in a file or comes through a pipe, or None with the reason noted."""
+    if path.name.startswith(LOCKS):
+        expected = t("the file beside it, whose name is the same without these signs")
+        kind = t("only a mark that a spreadsheet is open")
+        _unread(path, problems, expected, kind=kind)
+        return None
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -80,6 +88,10 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
         return None
     except TimeoutError:
         expected = t("a pipe that a program writes to: nothing came for half a minute")
+        _unread(path, problems, expected)
+        return None
+    except PermissionError:
+        expected = t("a file that you may read. Is it open in another program? Close it there")
         _unread(path, problems, expected)
         return None
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Reads one row of a CSV file, or one table of a TOML file, field by field."""
+"""Reads one row of a table, or one table of a TOML file, field by field."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from typing import Any, TypeVar
 from kiosk.errors import Problem
 from kiosk.exchange import cells
 from kiosk.exchange.limits import most_characters
-from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.file_contents import Cell, FileRecord, SheetPlaces
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.terms import Role
 from kiosk.text import Both, Text, t
 
 E = TypeVar("E", bound=StrEnum)
+T = TypeVar("T")
+
+NOWHERE = SheetPlaces()
 
 A_DATE = t("a date such as 01/09/2026 (the day first) or 2026-09-01")
 A_TIME = t("a time such as 08:30")
@@ -40,25 +43,34 @@ class FieldReader:
         self,
         file: str,
         row: int,
-        values: Mapping[str, object],
+        values: dict[str, Any],
         problems: list[Problem],
-        rows: Mapping[str, int] | None = None,
+        places: SheetPlaces = NOWHERE,
+        cells: Mapping[str, Cell] | None = None,
     ) -> None:
-        """Read `values`, by column: texts of a CSV row, or what a TOML table holds.
+        """Read `values`, by column: texts of a row, or what a TOML table holds.
 
-        Problems are added to `problems` as of line `row`, or of the column's own line in `rows`: in
-        a TOML file each value has one.
+        Problems are added to `problems` as of line `row`, in the columns at `places`; or of the
+        column's own cell in `cells`: in a TOML file each value has one.
         """
         self.file = file
         self.row = row
         self.values = values
         self.problems = problems
-        self._rows = rows or {}
+        self.places = places
+        self.cells = cells or {}
+
+    def cell(self, column: str) -> Cell:
+        """Return where the value of a column stands."""
+        return self.cells.get(column) or self.places.cell(column, self.row)
 
     def note(self, column: str, found: object, expected: Text) -> None:
         """Note a problem with this row."""
-        row = self._rows.get(column, self.row)
-        self.problems.append(Problem(self.file, row, column, str(found), expected))
+        self.problems.append(self.cell(column).problem(self.file, column, str(found), expected))
+
+    def record(self, record: T, given: Iterable[str]) -> FileRecord[T]:
+        """Return what was read of this row, with its place. `given`: the fields it mentions."""
+        return FileRecord(record, self.file, self.row, frozenset(given), self.places)
 
     def given(self, *columns: str) -> bool:
         """Return whether the file has any of these columns, blank or not."""
@@ -67,6 +79,8 @@ class FieldReader:
     def text(self, column: str) -> str:
         """Return a cell's text, cleaned; blank where there is none."""
         value = self.values.get(column, "")
+        if value == "":
+            return ""
         # TOML's `true` is no text, though to Python a bool is an int
         if isinstance(value, (str, int, float, date, time)) and not isinstance(value, bool):
             text = clean(str(value))
@@ -223,15 +237,10 @@ def read_audience(entry: FieldReader, column: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def note_repeated(
-    rows: Iterable[tuple[FileRecord[Any], str]], whole: FieldReader, column: str
-) -> None:
-    """Note each row whose key a row above it has as well."""
-    first: dict[str, int] = {}
-    for row, key in rows:
-        if not key:
-            continue
-        if key in first:
-            expected = t("only once in the file: row {row} has it", row=first[key])
-            FieldReader(row.file, row.row, {}, whole.problems).note(column, key, expected)
-        first.setdefault(key, row.row)
+def note_repeated(entries: Iterable[tuple[FieldReader, str]], column: str) -> None:
+    """Note each entry whose key an entry above it has as well."""
+    first: dict[str, FieldReader] = {}
+    for entry, key in entries:
+        if key and first.setdefault(key, entry) is not entry:
+            above = first[key].cell(column).told
+            entry.note(column, key, t("only once in the file: {place} has it", place=above))

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import parse_moment, squeeze_heading
-from kiosk.exchange.csv_tables import Columns, CsvRow, CsvTable, gather_table
 from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.form_ranks import CELLS, rank_of, ranked_title
 from kiosk.exchange.staff import ALIASES
 from kiosk.exchange.staff_headings import is_private
+from kiosk.exchange.tables import Columns, gather_table
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.text import t
 
@@ -76,18 +76,13 @@ def read_choices(path: Path) -> ChoicesFile:
     # Microsoft Forms numbers the answers in a column "ID", which is not the person's; its export
     # is known by the column "Start time"
     numbered = "starttime" in map(squeeze_heading, table.ignored)
-    rows = tuple(_answer(table, row, problems, titles, numbered) for row in table.rows)
+    rows = tuple(_answer(entry, titles, numbered) for entry in table.entries(problems))
     return ChoicesFile(table.file, rows, table.ignored + table.private, tuple(problems))
 
 
 def _answer(
-    table: CsvTable,
-    row: CsvRow,
-    problems: list[Problem],
-    titles: Mapping[str, str],
-    numbered: bool,
+    entry: FieldReader, titles: Mapping[str, str], numbered: bool
 ) -> FileRecord[FormAnswer]:
-    entry = FieldReader(table.file, row.number, row.cells, problems)
     whole = " ".join(filter(None, (entry.text("forename"), entry.text("surname"))))
     written = entry.text("at")
     moment = SHORT_YEAR.sub(r"\g<1>20\2", ZONE.sub("", written)).replace(",", " ")
@@ -108,16 +103,16 @@ def _answer(
         at=at,
         at_month_first=month_first,
         written_at=written,
-        wishes=_wishes(row, titles),
+        wishes=_wishes(entry.values, titles),
     )
-    return FileRecord(answer, table.file, row.number, frozenset())
+    return entry.record(answer, ())
 
 
-def _wishes(row: CsvRow, titles: Mapping[str, str]) -> tuple[WrittenWish, ...]:
+def _wishes(cells: Mapping[str, str], titles: Mapping[str, str]) -> tuple[WrittenWish, ...]:
     """Return a row's wishes in the order of the columns, then those of a grid by their rank."""
     plain, ranked = [], []
     for column, title in titles.items():
-        text = row.cells[column]
+        text = cells[column]
         rank = rank_of(text) if title else 0
         if rank:
             ranked.append(WrittenWish(column, title, rank))

@@ -6,8 +6,8 @@ from datetime import time
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import FieldReader, one_of
+from kiosk.exchange.tables import Columns, drop_repeated_problems, gather_table
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import fold
@@ -60,13 +60,12 @@ def read_invitations(path: Path) -> InvitationFile:
         expected = t("a row of headings, and a row for each person who is invited")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
     noted: list[Problem] = []
-    rows = tuple(_invitation(table.file, row, noted) for row in table.rows)
+    rows = tuple(map(_invitation, table.entries(noted)))
     problems += drop_repeated_problems(noted, table.columns)
     return InvitationFile(table.file, rows, table.ignored, tuple(problems))
 
 
-def _invitation(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[Invitation]:
-    entry = FieldReader(file, row.number, row.cells, problems)
+def _invitation(entry: FieldReader) -> FileRecord[Invitation]:
     for column in ("day", "from", "to"):
         if not entry.text(column):
             entry.needed(column)
@@ -79,7 +78,7 @@ def _invitation(file: str, row: CsvRow, problems: list[Problem]) -> FileRecord[I
         terms=_terms(entry),
         agreed_by=PersonId(entry.needed("agreed_by")),
     )
-    return FileRecord(invitation, file, row.number, frozenset(entry.values))
+    return entry.record(invitation, entry.values)
 
 
 def _hours(entry: FieldReader) -> Window:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.decoding import kind_of_file, name_of
-from kiosk.exchange.programme_csv import read_resources, read_rooms, read_workshops
+from kiosk.exchange.programme_tables import read_resources, read_rooms, read_workshops
 from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.programme_workbook import read_programme_workbook
 from kiosk.exchange.toml_tables import TomlFile
@@ -111,7 +111,7 @@ def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -
     if "room" in path.stem.casefold():
         rooms, ignored = read_rooms(path, problems)
         return replace(programme, rooms=rooms, ignored=_named(programme, path, ignored))
-    (workshops, sessions), ignored = read_workshops(path, problems)
+    (workshops, sessions), ignored = read_workshops(path, problems, programme.days)
     both = replace(programme, workshops=workshops, sessions=sessions)
     return replace(both, ignored=_named(programme, path, ignored))
 

@@ -12,8 +12,8 @@ from functools import cached_property
 import msgspec
 
 from kiosk.exchange.cells import squeeze_heading
-from kiosk.exchange.csv_tables import Columns
-from kiosk.exchange.programme_csv import CATCH_UP, RESOURCES, ROOMS, WORKSHOPS
+from kiosk.exchange.programme_tables import CATCH_UP, RESOURCES, ROOMS, WORKSHOPS
+from kiosk.exchange.tables import Columns
 from kiosk.language import Language
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.records import WEEKDAYS
@@ -66,6 +66,11 @@ class Sheet(msgspec.Struct, frozen=True, dict=True):
             for one in self.fields
         }
         return Columns(aliases, self.required, by_cells=known.by_cells)
+
+    def is_example(self, values: Mapping[str, str]) -> bool:
+        """Return whether a row is the example, as it was written."""
+        written = [*map(str, self.example), *[""] * (len(self.fields) - len(self.example))]
+        return [values.get(field.name, "") for field in self.fields] == written
 
     def is_named(self, title: str) -> bool:
         """Return whether a sheet of this name is meant, in English or Welsh."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,7 @@ from kiosk.exchange import cells
 from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
-from kiosk.rules.model.file_contents import MOMENTS, FileRecord
+from kiosk.rules.model.file_contents import MOMENTS, Cell, FileRecord
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
@@ -116,7 +116,7 @@ def settings_in(
         values["usual_hours"] = _usual_hours(usual)
     if words is not None:
         values["words"] = _words(words)
-    return FileRecord(replace(Settings(), **values), entry.file, 0, frozenset(values))
+    return replace(entry.record(replace(Settings(), **values), values), row=0)
 
 
 def _words(entry: FieldReader) -> dict[str, Both]:
@@ -189,14 +189,23 @@ def read_days(source: TomlFile) -> tuple[tuple[FileRecord[InsetDay], ...], str]:
     source.only("day", "flagship")
     whole = source.whole()
     flagship = whole.date("flagship")
-    days = [day_in(entry, slots) for entry, slots in source.nested("day", "slot")]
-    found = tuple(day for day in days if day.record.id)
+    entries = source.nested("day", "slot")
+    found = days_in(entries)
     if not found:
         whole.note("day", "", t("a table [[day]] for each INSET day"))
     elif flagship and flagship.isoformat() not in {day.record.id for day in found}:
         whole.note("flagship", flagship, t("the date of one of the days"))
-    note_repeated([(day, day.record.id) for day in found], whole, "date")
     return found, flagship.isoformat() if flagship else ""
+
+
+def days_in(
+    entries: Sequence[tuple[FieldReader, list[FieldReader]]],
+) -> tuple[FileRecord[InsetDay], ...]:
+    """Return days, each with its slots; without those whose date could not be read."""
+    days = [day_in(entry, slots) for entry, slots in entries]
+    ids = (day.record.id for day in days)
+    note_repeated(zip((entry for entry, _ in entries), ids, strict=True), "date")
+    return tuple(day for day in days if day.record.id)
 
 
 def day_in(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]:
@@ -225,13 +234,28 @@ def day_in(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]
     if not day.title:
         entry.needed("title_en")
     given = {name for name in entry.values if name in InsetDay.__struct_fields__}
-    return FileRecord(day, entry.file, entry.row, frozenset(given | {"title", "aims", "slots"}))
+    return replace(
+        entry.record(day, given | {"title", "aims", "slots"}), cells=_places(slots, day.slots)
+    )
+
+
+def _places(entries: Iterable[FieldReader], slots: Iterable[Slot]) -> dict[str, Cell]:
+    """Return where each slot, and each word for its people, stands."""
+    read = {slot.id: slot for slot in slots}
+    places: dict[str, Cell] = {}
+    for entry in entries:
+        id = clean(str(entry.values.get("id", "")))
+        places.setdefault(f"slot:{id}", entry.cell("id"))
+        for column in ("required", "invited") if id in read else ():
+            for token in getattr(read[SlotId(id)], column):
+                places.setdefault(f"{column}:{token}", entry.cell(column))
+    return places
 
 
 def _slots(entry: FieldReader, slots: list[FieldReader]) -> tuple[Slot, ...]:
     """Return a day's slots in the order of their times."""
     if not slots:
-        entry.note("slot", "", t("a table [[day.slot]] for each slot of the day"))
+        entry.note("slot", "", t("a table [[day.slot]], or a row in the sheet of slots"))
     read: dict[SlotId, Slot] = {}
     for table in slots:
         slot = _slot(table)
@@ -281,11 +305,11 @@ def _slot(entry: FieldReader) -> Slot:
 def read_tracks(source: TomlFile) -> tuple[FileRecord[Track], ...]:
     """Return the induction tracks of `tracks.toml`."""
     source.only("track")
-    found = tuple(track_in(entry, steps) for entry, steps in source.nested("track", "step"))
-    whole = source.whole()
+    entries = source.nested("track", "step")
+    found = tuple(track_in(entry, steps) for entry, steps in entries)
     if not found:
-        whole.note("track", "", t("a table [[track]] for each induction track"))
-    note_repeated([(track, track.record.id) for track in found], whole, "id")
+        source.whole().note("track", "", t("a table [[track]] for each induction track"))
+    note_repeated(((entry, entry.text("id")) for entry, _ in entries), "id")
     return found
 
 
@@ -304,7 +328,12 @@ def track_in(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
     )
     if not track.title:
         entry.needed("title_en")
-    return FileRecord(track, entry.file, entry.row, frozenset({"title", "owner", "steps"}))
+    places = {
+        f"resources:{code}": step.cell("resources")
+        for step in reversed(steps)
+        for code in step.list("resources")
+    }
+    return replace(entry.record(track, {"title", "owner", "steps"}), cells=places)
 
 
 def _step(entry: FieldReader) -> Step:

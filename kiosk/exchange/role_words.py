@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.terms import GuestKind, Role
+from kiosk.rules.model.terms import BY_RESPONSIBILITY, GuestKind, Role
 
 WORDS: dict[Role, str] = {
     Role.TEACHER: """
@@ -48,7 +48,7 @@ WORDS: dict[Role, str] = {
     """,
     Role.VISITOR: """
         visitor; visitors; guest; cluster; cluster guest; cluster colleague; speaker; trainer;
-        visiting speaker; governor; volunteer; trainee; student teacher; PGCE; contractor;
+        visiting speaker; governor; volunteer; student teacher; trainee teacher; PGCE; contractor;
         ymwelydd; gwestai; siaradwr; llywodraethwr
     """,
 }
@@ -90,7 +90,7 @@ OFFICE = (
 HEADS = r"(?:head ?teachers?|head|principal|pennaeth|prifathr\w+)"
 IN_TITLES: tuple[tuple[Role, str], ...] = (
     (Role.SUPPLY, r"\b(?:supply|agency)\b"),
-    (Role.VISITOR, r"\b(?:student|trainee|pgce|governor|volunteer)\b"),
+    (Role.VISITOR, r"\b(?:student|trainee) teacher\b|\bstudent$|\b(?:pgce|governor|volunteer)\b"),
     # "Teacher of Business and Finance" works in no office
     (Role.TEACHER, r"(?<!head )(?<!assistant )\bteacher (?:of|in)\b|\bathr(?:o|awes)\b(?! c)"),
     (
@@ -115,10 +115,23 @@ IN_TITLES: tuple[tuple[Role, str], ...] = (
 )
 """The words in a job title and the role they stand for, the first that is found."""
 
+DUTIES = {
+    "alnco": r"alncos?|cydlynydd ady|cady",
+    "senco": r"send?cos?",
+    "dsp": r"dsp|designated safeguarding person|person diogelu dynodedig",
+    "dsl": r"dsl|designated safeguarding lead",
+    "first aider": r"first aiders?|swyddog cymorth cyntaf",
+    "fire marshal": r"fire (?:marshal|warden)s?",
+}
+"""The words in a job title that name a duty, which somebody has beside their role."""
+
 PATTERNS = tuple((role, re.compile(words)) for role, words in IN_TITLES)
+DUTY_PATTERNS = {
+    duty: re.compile(rf"(?<!deputy )(?<!assistant )\b(?:{words})\b")
+    for duty, words in DUTIES.items()
+}
 BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 POSTS = re.compile(r"[;|/,&+\n]")
-HIGHEST = (Role.LEADER, Role.TEACHER, Role.TA, Role.SUPPLY, Role.SUPPORT, Role.VISITOR)
 
 
 def role_in(title: str) -> Role | None:
@@ -129,8 +142,14 @@ def role_in(title: str) -> Role | None:
     plain = BRACKETS.sub(" ", title)
     posts = [found for post in POSTS.split(plain) if (found := _role_of_post(post))]
     if posts:
-        return min(posts, key=HIGHEST.index)
+        return min(posts, key=BY_RESPONSIBILITY.index)
     return _role_of_post(plain) or _role_of_post(title)
+
+
+def duties_in(title: str) -> tuple[str, ...]:
+    """Return the duties that a job title names: ALNCo is one, whatever else somebody is."""
+    posts = [fold(post) for post in POSTS.split(title)]
+    return tuple(duty for duty, pattern in DUTY_PATTERNS.items() if any(map(pattern.search, posts)))
 
 
 def _role_of_post(post: str) -> Role | None:

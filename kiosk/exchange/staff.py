@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.cells import squeeze_heading
-from kiosk.exchange.csv_tables import Columns, CsvRow, drop_repeated_problems, gather_table
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
-from kiosk.exchange.part_time import parse_days, parse_share
-from kiosk.exchange.role_words import guest_kind_of
+from kiosk.exchange.part_time import SHARES, is_part_time, parse_days
+from kiosk.exchange.role_words import duties_in, guest_kind_of
 from kiosk.exchange.staff_headings import is_no_person, is_private
 from kiosk.exchange.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.exchange.staff_sheet import with_headings
-from kiosk.exchange.whole_names import divide
-from kiosk.rules.model.file_contents import FileRecord, StaffFile
+from kiosk.exchange.tables import Columns, Row, drop_repeated_problems, gather_table
+from kiosk.exchange.whole_names import NO_HONORIFIC, divide
+from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
-from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.terms import Role
 from kiosk.text import t
@@ -39,23 +41,27 @@ DAY_NAMES = {
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": (
         "person id", "person key", "staff id", "employee id", "external id", "staff number",
-        "arbor id", "bromcom id",
+        "arbor id", "bromcom id", "staff no", "employee number", "employee no", "teacher id",
+        "payroll number", "payroll no",
     ),
     "forename": (
-        "first name", "given name", "legal forename", "legal first name", "forenames", "enw cyntaf",
-        "legal first names", "chosen forename",
+        "first name", "given name", "chosen forename", "enw cyntaf", "forenames", "legal forename",
+        "legal first name", "legal first names", "legal given name",
     ),
-    "surname": ("last name", "family name", "legal surname", "legal last name", "cyfenw"),
+    "surname": ("last name", "family name", "legal surname", "legal last name", "cyfenw",
+                "legal family name"),
     "name": (
         "staff name", "full name", "employee name", "staff member", "member of staff", "employee",
         "legal name", "whole name", "enw", "enw llawn", "enw staff",
     ),
     "role": (
         "roles", "staff type", "post", "job role", "job title", "post title", "position", "job",
-        "contract post", "title of post", "rôl", "swydd", "teitl swydd",
+        "contract post", "title of post", "post held", "post swf", "main role", "primary role",
+        "contract role", "business role", "business roles", "rôl", "swydd", "teitl swydd",
     ),
-    "preferred_forename": ("preferred first name", "preferred name", "known as"),
-    "preferred_surname": ("preferred last name",),
+    "preferred_forename": ("preferred first name", "preferred first", "preferred given name",
+                           "preferred name", "known as"),
+    "preferred_surname": ("preferred last name", "preferred last", "preferred family name"),
     "display_name": ("display as", "shown name"),
     "staff_code": (
         "code", "initials", "timetable abbreviation", "teacher code", "identifier", "cod staff",
@@ -74,7 +80,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "leaving date", "date of leaving", "date left", "leave date", "leaves on", "end date",
         "employment end date", "dyddiad gadael",
     ),
-    "fte": ("full time equivalent", "fte hours", "contract fte", "cyfwerth ag amser llawn"),
+    "fte": ("full time equivalent", "contract fte", "cyfwerth ag amser llawn"),
+    "weekly_hours": (
+        "hours per week", "hours a week", "contracted hours", "contract hours", "weekly hours",
+        "contracted hours per week", "total hours per week", "oriau'r wythnos",
+    ),
+    "full_hours": ("fte hours per week", "fte hours", "full time hours"),
     "days": ("working days", "days worked", "work pattern", "working pattern", "diwrnodau gwaith"),
     "weeks": ("weeks per year", "weeks a year", "working weeks", "wythnosau"),
     "status": ("employment status", "staff status", "record status", "statws"),
@@ -92,19 +103,27 @@ COLUMNS = Columns(
     ("forename", "surname", "role"),
     is_private=is_private,
     instead={"forename": "name", "surname": "name"},
+    ranked=frozenset({"id", "forename", "surname", "name", "staff_code"}),
+    by_cells={"title": ("role", NO_HONORIFIC)},
 )
 
 BADGE = re.compile(r"INSET-[A-Z0-9]+")
 SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 """A long number as a spreadsheet shortens it (1.23E+11), which loses its last digits."""
 
-LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_]_[^\W\d_]")
-"""What is left of a name saved in a code page without its letters: "G?yn", "Ll_r"."""
+LOST_LETTER = re.compile(r"[^\W\d_]\?|[^\W\d_][_‡ˆ‰‹“”•˜™][^\W\d_]")
+"""What is left of a name saved in a code page without its letters, or on an older Mac: "G?yn",
+"Ll_r", "Si‰n"."""
+TWO_PEOPLE = re.compile(r"[^\W\d_]\s*[&/+]\s*[^\W\d_]|\w (?:and|a|ac) (?=[^\W\d_a-z])")
+"""A job share in one row: "Rhys & Elin"."""
 
 NO_HOURS = t(
     "the hours of each day, in columns mon to fri: until then part-time staff are invited, and "
     "never expected. Are whole days named? Then add --day-hours 08:30-15:30"
 )
+
+ONE_STRETCH = t("hours without a gap: until you change them, the time between the posts counts too")
+ONE_PERSON = t("one person: two who share a job need a row each")
 
 DOUBT = t("the correct spelling: saving may have lost a letter such as ŵ or ŷ")
 
@@ -124,16 +143,19 @@ def read_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
     people = [row for row in table.rows if not is_no_person(row.cells, table.headings)]
     staff = [row for row in people if not is_pupil(row.cells)]
     current = [row for row in staff if not is_marked_as_left(row.cells)]
-    rows = [_person(table.file, row, noted, mapping) for row in current]
+    posts = _posts(current)
+    rows = [
+        _person(table.entry(row, noted), mapping, posts[_identity(row.cells)]) for row in current
+    ]
     problems += drop_repeated_problems(noted, table.columns)
     # what is wrong with somebody who has left does not matter any more
     gone = (row for row in staff if is_marked_as_left(row.cells))
-    leavers = (_person(table.file, row, [], mapping) for row in gone)
+    leavers = (_person(table.entry(row, []), mapping, [row.cells]) for row in gone)
     titles = Counter(row.cells.get("role", "") for row in current)
     return StaffFile(
-        table.file, tuple(rows), table.ignored, tuple(table.places.placed(_doubts(rows))),
-        tuple(table.places.placed(problems)), tuple(leavers), len(people) - len(staff),
-        table.places, table.others, table.private, len(table.rows) - len(people),
+        table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems),
+        tuple(leavers), len(people) - len(staff), table.places.sheet, table.others, table.private,
+        len(table.rows) - len(people),
         tuple((title, mapping.role_of(title), n) for title, n in titles.most_common()),
     )  # fmt: skip
 
@@ -152,16 +174,33 @@ def _columns(mapping: StaffMapping) -> Columns:
     return replace(COLUMNS, aliases=aliases, required=needed)
 
 
+def _identity(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what rows (posts) of the same person have in common."""
+    known = cells.get("id") or cells.get("staff_code")
+    return (
+        (known,) if known else tuple(cells.get(one, "") for one in ("forename", "surname", "name"))
+    )
+
+
+def _posts(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Mapping[str, str]]]:
+    """Return the rows of each person."""
+    posts: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
+    for row in rows:
+        posts.setdefault(_identity(row.cells), []).append(row.cells)
+    return posts
+
+
 def _person(
-    file: str, row: CsvRow, problems: list[Problem], mapping: StaffMapping
+    entry: FieldReader, mapping: StaffMapping, posts: Sequence[Mapping[str, str]]
 ) -> FileRecord[Person]:
-    entry = FieldReader(file, row.number, row.cells, problems)
+    """Return the person of a row; `posts` are all rows of that person."""
     forename = entry.text("forename")
     surname = entry.text("preferred_surname") or entry.text("surname")
     whole = divide("" if forename or surname else entry.text("name"))
     forename, surname = forename or whole.forename, surname or whole.surname
     if not forename and not surname:
         entry.note("surname", "", t("a forename or a surname"))
+    more_duties = duties_in(entry.text("role"))
     person = Person(
         id=PersonId(_id(entry)),
         forename=forename,
@@ -172,12 +211,12 @@ def _person(
         staff_code=entry.text("staff_code"),
         department=entry.text("department"),
         # compared without regard to case, so kept in lower case
-        duties=tuple(duty.casefold() for duty in entry.list("duties")),
+        duties=tuple(dict.fromkeys(map(str.casefold, (*entry.list("duties"), *more_duties)))),
         needs=entry.list("needs"),
         badge=_badge(entry),
         language=entry.language("language", blank=""),
         hours=(hours := _hours(entry, mapping.day_hours)),
-        part_time=hours is None and _is_part_time(entry),
+        part_time=hours is None and is_part_time(posts),
         agreed=_agreed(entry),
         track=TrackId(entry.text("track")),
         started=entry.date("started"),
@@ -186,19 +225,26 @@ def _person(
         coming=guest_kind_of(entry.text("role")),
         host=entry.text("host"),
     )
-    return FileRecord(person, file, row.number, _given(entry, hours))
+    given = _given(entry, hours)
+    return entry.record(person, given | {MORE_DUTIES} if more_duties else given)
 
 
 def _given(entry: FieldReader, hours: dict[str, Window] | None) -> frozenset[str]:
     """Return the fields that the file has columns for: loading leaves all others as they are."""
-    given = {name for name in Person.__struct_fields__ if entry.given(name)}
-    given |= {"forename", "surname"} if entry.given("name") else set()
-    given |= {"coming"} if entry.given("role") else set()
-    given |= {"part_time"} if entry.given("fte", "days", "weeks") else set()
-    given |= {"hours"} if entry.text("days") and hours is not None else set()
-    weekdays = {day for day in WEEKDAYS if entry.given(day)}
+    given = _given_by(frozenset(entry.values))
+    return given | {"hours"} if entry.text("days") and hours is not None else given
+
+
+@lru_cache
+def _given_by(columns: frozenset[str]) -> frozenset[str]:
+    """Return the fields that columns give; the same for every row of a file."""
+    given = columns & set(Person.__struct_fields__)
+    given |= {"forename", "surname"} if "name" in columns else set()
+    given |= {"coming"} if "role" in columns else set()
+    given |= {"part_time"} if columns & set(SHARES) else set()
+    weekdays = columns & set(WEEKDAYS)
     # the weekdays too: a column for Mondays alone says nothing of the other days
-    return frozenset(given | weekdays | {"hours"} if weekdays else given)
+    return given | weekdays | {"hours"} if weekdays else given
 
 
 def _id(entry: FieldReader) -> str:
@@ -237,18 +283,6 @@ def _hours(entry: FieldReader, whole_day: Window | None) -> dict[str, Window] | 
     return {day: window for day in worked if (window := entry.window(day))}
 
 
-def _is_part_time(entry: FieldReader) -> bool:
-    """Return whether the row says that the person does not work all of the usual hours."""
-    share = parse_share(entry.text("fte"))
-    days, weeks = entry.text("days"), fold(entry.text("weeks"))
-    return (
-        (bool(entry.text("fte")) and share != 1)
-        or (bool(days) and parse_days(days) != WEEKDAYS[:5])
-        or "tto" in weeks
-        or "term" in weeks
-    )
-
-
 def _agreed(entry: FieldReader) -> dict[DayId, Window]:
     """Return the agreed hours by date, from "01/09/2026 09:30-12:30; 23/10/2026 08:45-12:15"."""
     found: dict[DayId, Window] = {}
@@ -265,12 +299,31 @@ def _agreed(entry: FieldReader) -> dict[DayId, Window]:
 
 
 def _doubts(rows: list[FileRecord[Person]]) -> list[Problem]:
-    found = []
+    found = list(_gaps(rows))
     for row in rows:
         for column in ("forename", "surname", "preferred_forename", "display_name"):
             name = getattr(row.record, column)
             if LOST_LETTER.search(name):
                 found.append(row.problem(column, name, DOUBT))
+        if TWO_PEOPLE.search(row.record.name):
+            found.append(row.problem("name", row.record.name, ONE_PERSON))
         if row.record.part_time:
             found.append(row.problem("days", row.record.name, NO_HOURS))
     return found
+
+
+def _gaps(rows: list[FileRecord[Person]]) -> Iterator[Problem]:
+    """Yield a problem for each day on which a person's posts have time between them."""
+    posts: dict[tuple[str, ...], list[FileRecord[Person]]] = {}
+    for row in rows:
+        person = row.record
+        key = (person.id or person.staff_code, person.forename, person.surname)
+        posts.setdefault(key, []).append(row)
+    for several in (one for one in posts.values() if len(one) > 1):
+        for day in WEEKDAYS:
+            windows = [one.record.hours[day] for one in several
+                       if one.record.hours and day in one.record.hours]  # fmt: skip
+            windows.sort(key=lambda one: (one.start, one.end))
+            if any(one.end < other.start for one, other in pairwise(windows)):
+                found = ", ".join(f"{one.start:%H:%M}-{one.end:%H:%M}" for one in windows)
+                yield several[-1].problem(day, found, ONE_STRETCH)

@@ -12,7 +12,7 @@ PRIVATE = re.compile(
     r"^oed(ran)?$|salary|^pay$|payscale|payrate|paygrade|payrange|spinepoint|cyflog|bankacc|"
     r"sortcode|ethnic|ethnig|religio|crefydd|disability|anabledd|medical|health|iechyd|"
     r"sexualorient|absencereason|sickness|salwch|dbs|appraisal|^gender$|^sex$|marital|"
-    r"nationality|passport|nextofkin|homeaddress|homephone|allergies"
+    r"nationality|passport|passw|nextofkin|homeaddress|homephone|allergies"
 )
 """Headings, squeezed, of what the kiosk must not know: its screen is in a public place."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from kiosk.errors import Problem
 from kiosk.exchange.decoding import name_of, read_text
 from kiosk.exchange.fields import FieldReader, one_of
+from kiosk.rules.model.file_contents import Cell
 from kiosk.text import t
 
 _PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -81,13 +82,13 @@ class TomlFile:
         self, values: Mapping[str, object], heading: int, inner: Mapping[str, int] | None = None
     ) -> FieldReader:
         """Return a table as a `FieldReader`; `heading` is the line of its heading."""
-        rows = {key: line for key, line in (inner or {}).items() if line}
+        cells = {key: Cell(line) for key, line in (inner or {}).items() if line}
         for number, line in enumerate(self._text.splitlines()[heading:], heading + 1):
             if line.lstrip().startswith("[") and line.rstrip().endswith("]"):
                 break
             if match := _KEY.match(line):
-                rows.setdefault(match[1], number)
-        return FieldReader(self.file, heading, values, self._problems, rows)
+                cells.setdefault(match[1], Cell(number))
+        return FieldReader(self.file, heading, dict(values), self._problems, cells=cells)
 
     def _lines(self, heading: str) -> Iterator[int]:
         """Yield the numbers of the lines with a heading."""

@@ -19,6 +19,9 @@ PARTICLES = frozenset(
 )  # fmt: skip
 """Words with which a surname of several words begins."""
 
+NO_HONORIFIC = re.compile(rf"(?!(?:{'|'.join(TITLES)})\b\.?\s*$)\S", re.IGNORECASE)
+"""Matches a title that is a job's, not a person's."""
+
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")
 KNOWN_AS = re.compile(r"^(?:known as|aka|pref(?:erred)?\.?:?|\"|“)\s*", re.IGNORECASE)
 

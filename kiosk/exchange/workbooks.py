@@ -1,19 +1,23 @@
 """Reads the sheets of a workbook (.xlsx, .xlsm, .xls, .ods) as rows of texts.
 
-A workbook is a compressed file that may unfold into anything, and is read by code that no Python
-error stops. So its size, unfolded, and the places of its cells are looked at first. Macros and
-links to other files are never followed: only the values that were saved are read.
+A workbook is a compressed file that may unfold into anything. So its size, unfolded, and the places
+of its cells are looked at first, and its cells are read by a program of its own. Macros and links
+to other files are never followed: only the values that were saved are read.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from subprocess import DEVNULL, PIPE
 
+from kiosk.exchange import workbook_child
 from kiosk.exchange.limits import MAX_COLUMNS, MAX_MEGABYTES_UNFOLDED, MAX_ROWS, MAX_SHEETS
 from kiosk.text import Text, t
 
@@ -39,11 +43,16 @@ UNREADABLE = t("a workbook that is not damaged: open it, save it again, and load
 NO_PASSWORD = t("a workbook without a password: save a copy without one")
 
 
+PATIENCE = 30.0
+"""Seconds that a workbook may take. The largest list takes three."""
+
+
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet of a workbook, as rows from its first row and column on."""
+class Grid:
+    """The cells of a sheet, or of a CSV file, as rows from its first row and column on."""
 
     name: str
+    """The sheet's; blank for a CSV file."""
     rows: list[list[str]]
 
 
@@ -70,27 +79,24 @@ def is_workbook(raw: bytes) -> bool:
         return False
 
 
-def read_sheets(raw: bytes) -> list[Sheet]:
+def read_sheets(raw: bytes) -> list[Grid]:
     """Return the sheets of a workbook that hold anything. Raises `UnreadableBook`."""
     if PROTECTED in raw:
         raise UnreadableBook(NO_PASSWORD)
     if raw.startswith(ZIP):
         _check_unfolded(raw)
-    # takes a while to import, and only workbooks need it
-    from python_calamine import load_workbook
-
+    command = [sys.executable, "-P", workbook_child.__file__, str(MAX_SHEETS)]
     try:
-        book = load_workbook(io.BytesIO(raw))
-        names = book.sheet_names[:MAX_SHEETS]
-        rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in names}  # fmt: skip
-    except BaseException as error:
-        # a panic of the native code is no Exception
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise UnreadableBook(UNREADABLE) from None
-        raise
-    sheets = [Sheet(name, [list(map(_text, row)) for row in found]) for name, found in rows.items()]
-    return [sheet for sheet in sheets if any(map(any, sheet.rows))]
+        done = subprocess.run(
+            command, input=raw, stdout=PIPE, stderr=DEVNULL, timeout=PATIENCE, check=False
+        )
+        found = json.loads(done.stdout) if done.returncode == 0 else None
+    except (subprocess.TimeoutExpired, ValueError):
+        raise UnreadableBook(UNREADABLE) from None
+    if found is None:
+        has_password = done.returncode == workbook_child.HAS_PASSWORD
+        raise UnreadableBook(NO_PASSWORD if has_password else UNREADABLE)
+    return [Grid(name, rows) for name, rows in found if any(map(any, rows))]
 
 
 def _check_unfolded(raw: bytes) -> None:
@@ -104,6 +110,8 @@ def _check_unfolded(raw: bytes) -> None:
                 # reading checks that the size was told truly
                 part = archive.read(member)
                 name = member.filename.casefold()
+                if name == "meta-inf/manifest.xml" and b"encryption-data" in part:
+                    raise UnreadableBook(NO_PASSWORD)
                 if name == "content.xml":
                     reaches = _reach_of_ods(part)
                 elif name.startswith("xl/") and name.endswith(".xml"):
@@ -161,21 +169,3 @@ def letters_of(place: int) -> str:
         rest, one = divmod(rest - 1, 26)
         letters = chr(ord("A") + one) + letters
     return letters
-
-
-def _text(value: object) -> str:
-    """Return a cell's value as a person would write it into a CSV file."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case float():
-            # a sum such as 0.1 + 0.2 is shown by no spreadsheet with all its digits
-            return str(int(value)) if value.is_integer() else f"{value:.12g}"
-        case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            minutes = int(value.total_seconds()) // 60
-            return f"{minutes // 60:02}:{minutes % 60:02}"
-    return str(value)

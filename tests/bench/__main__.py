@@ -23,6 +23,7 @@ from tests.bench.decisions import decisions
 from tests.bench.figures import Figure, table
 from tests.bench.keys import keys
 from tests.bench.live import live
+from tests.bench.loading import loading
 from tests.bench.rows import rows
 from tests.bench.run import Run
 from tests.bench.startup import startup
@@ -37,6 +38,7 @@ TABLES: dict[str, Callable[[Run], Iterator[Figure]]] = {
     "rows": rows,
     "decisions": decisions,
     "badges": badges,
+    "loading": loading,
 }
 PROGRAMS = {
     "store": ("bench_store", "1000", "10000", "100000"),

@@ -12,7 +12,16 @@ from tests.bench.figures import Figure, exponent, table
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal")
 def test_keys_a_switch_and_decisions_are_measured_at_a_small_school() -> None:
-    words = [sys.executable, "-m", "tests.bench", "keys", "switching", "decisions", "--short"]
+    words = [
+        sys.executable,
+        "-m",
+        "tests.bench",
+        "keys",
+        "switching",
+        "decisions",
+        "loading",
+        "--short",
+    ]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
     told = (
         "key to list",
@@ -21,6 +30,7 @@ def test_keys_a_switch_and_decisions_are_measured_at_a_small_school() -> None:
         "another choosing",
         "language on",
         "close the day",
+        "reading staff.xlsx",
     )
     for what in told:
         assert what in done.stdout

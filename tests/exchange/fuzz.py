@@ -1,12 +1,14 @@
 """Loads thousands of spoilt files: `python -m tests.exchange.fuzz 10000 [FIRST]`.
 
 Each is refused with reasons that can be said, or loaded, saved and read back whole. Any other
-error, half of a load, a contradiction in the School, a change by a second load, or something that
-undoing it leaves behind is a fault.
+error, half of a load, a contradiction in the School, a change by a second load, something that
+undoing it leaves behind, or more than `LIMIT` seconds for one file is a fault.
 """
 
 from __future__ import annotations
 
+import csv
+import faulthandler
 import shutil
 import sys
 import tempfile
@@ -29,6 +31,8 @@ from kiosk.exchange.form_choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
+from kiosk.exchange.workbook_writing import programme_workbook
+from kiosk.exchange.workbooks import read_sheets
 from kiosk.language import Language
 from kiosk.rules.attention.day_check import attention
 from kiosk.rules.attention.findings import CONTRADICTIONS
@@ -42,7 +46,12 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import TABLES, School
 from kiosk.store.opening import open_store
+from tests.exchange.book_damage import damaged
+from tests.exchange.books import ods, xlsx
 from tests.exchange.mutations import mutate
+
+LIMIT = 10.0
+"""Seconds that reading one file may take. A damaged one may not keep a person waiting."""
 
 FILES = Path(__file__).parents[1] / "data" / "fuzz"
 NOW = datetime(2026, 8, 25, 9, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -64,6 +73,34 @@ ORDER = ("staff.csv", "rooms.csv", "resources.csv", "tracks.toml", "school.toml"
          "invitations.csv", "choices.csv")  # fmt: skip
 """The files in the order in which a school loads them."""
 
+BOOKS: dict[str, tuple[str, Callable[[Path, School], Path]]] = {
+    "staff.xlsx": ("staff.csv", lambda path, _: xlsx(path, {"Notes": [], "Staff": _rows()})),
+    "staff.ods": ("staff.csv", lambda path, _: ods(path, {"Staff": _rows()})),
+    "staff.xls": ("staff.csv", lambda path, _: Path(shutil.copy(FILES.parent / "staff.xls", path))),
+    "programme.xlsx": ("workshops.csv", lambda path, school: _programme(path, school)),
+    "programme.ods": ("workshops.csv", lambda path, school: ods(path, {
+        grid.name: grid.rows for grid in read_sheets(_programme(path, school).read_bytes())})),
+}  # fmt: skip
+"""The workbooks, each with the file in whose place it stands, and how it is written."""
+
+
+def _rows() -> list[list[str]]:
+    return list(csv.reader((FILES / "staff.csv").read_text("utf-8").splitlines()))
+
+
+def _programme(path: Path, school: School) -> Path:
+    path.write_bytes(programme_workbook(school, Language("en")))
+    return path
+
+
+def _read_book(path: Path) -> Decision:
+    if path.stem == "staff":
+        return load_staff(read_staff(path))
+    return load_programme(read_programme(path))
+
+
+READERS |= dict.fromkeys(BOOKS, _read_book)
+
 
 class Fault(AssertionError):
     """What must not happen to any file."""
@@ -84,7 +121,11 @@ class Campaign:
                     self._bases[name] = (Path(shutil.copytree(laid, folder / "open")), desk.school)
                 desk.perform_now(READERS[name](FILES / name), COMMAND)
                 school = desk.school
-        self._bases = dict.fromkeys(ORDER, (laid, school)) | self._bases
+        self._bases = dict.fromkeys((*ORDER, *BOOKS), (laid, school)) | self._bases
+        self._books = {
+            name: written(folder / name, school).read_bytes()
+            for name, (_, written) in BOOKS.items()
+        }
 
     def _desk(self, folder: Path) -> Desk:
         return Desk(open_store(folder), lambda: NOW)
@@ -96,9 +137,14 @@ class Campaign:
             Fault: what was wrong with the outcome.
         """
         random = Random(number)
-        name = random.choice(ORDER)
+        name = random.choice((*ORDER, *BOOKS))
         path = self._folder / name
-        path.write_bytes(mutate((FILES / name).read_bytes(), random, table=name.endswith(".csv")))
+        if name in BOOKS:
+            path.write_bytes(damaged(self._books[name], random))
+        else:
+            spoilt = mutate((FILES / name).read_bytes(), random, table=name.endswith(".csv"))
+            path.write_bytes(spoilt)
+        began = time.monotonic()
         try:
             base = self._bases[name][1]
             changes = READERS[name](path)(base, NOW, COMMAND)
@@ -109,6 +155,9 @@ class Campaign:
         except Refused as refused:
             self._say(refused.reason)
             return False
+        finally:
+            if time.monotonic() - began > LIMIT:
+                raise Fault("too slow")
         self._tell(changes)
         self._commit(name, path, base.apply(changes.items))
         return True
@@ -208,21 +257,28 @@ def run(count: int, first: int = 0, told: Callable[[str], None] | None = None) -
         campaign = Campaign(Path(folder))
         for number in range(first, first + count):
             try:
+                # what hangs inside a reader of native code can only be ended from outside
+                faulthandler.dump_traceback_later(10 * LIMIT, exit=True)
                 results["accepted" if campaign.attempt(number) else "refused"] += 1
             except Exception as error:
                 results["faults"] += 1
                 if told:
                     told(f"file {number}: {error!r}\n{traceback.format_exc()}")
+            finally:
+                faulthandler.cancel_dump_traceback_later()
             done = number - first + 1
             if told and (done % 250 == 0 or done == count):
                 seconds = time.monotonic() - began
-                told(f"{done} files in {seconds:.0f} s: {dict(sorted(results.items()))}")
+                counts = ", ".join(f"{kind} {n}" for kind, n in sorted(results.items()))
+                told(f"{done} files in {seconds:.0f} s: {counts}")
         if not campaign.is_untouched():
             results["faults"] += 1
     return results
 
 
 if __name__ == "__main__":
+    import resource  # not on Windows
+
     asked = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     start = int(sys.argv[2]) if len(sys.argv) > 2 else 0
 
@@ -230,4 +286,6 @@ if __name__ == "__main__":
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
 
-    sys.exit(1 if run(asked, start, show)["faults"] else 0)
+    faults = run(asked, start, show)["faults"]
+    show(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory")
+    sys.exit(1 if faults else 0)

@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.exchange.part_time import parse_days, parse_share
-from kiosk.exchange.staff import read_staff
+from kiosk.exchange.part_time import parse_days, parse_share, parse_weeks
+from kiosk.exchange.staff import TWO_PEOPLE, read_staff
 from kiosk.exchange.staff_mapping import StaffMapping
 from kiosk.exchange.whole_names import divide
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Window
-from tests.exchange.files import sound, staff, write
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Role
+from tests.exchange.files import HEADINGS, carried_out, sound, staff, write
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 
@@ -90,3 +94,84 @@ def test_named_days_have_the_hours_of_a_whole_day_that_a_person_gives(tmp_path: 
     assert one.record.hours == {"thu": window, "fri": window}
     assert (one.record.part_time, other.record.part_time) == (False, True)
     assert ("hours" in one.given, "hours" in other.given) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "weeks"), [("39", 39), ("38+1", 39), ("52.14", 52.14), ("38 weeks", 38), ("TTO", None)]
+)
+def test_weeks_a_year_are_read(text: str, weeks: float | None) -> None:
+    assert parse_weeks(text) == weeks
+
+
+def test_whoever_works_fewer_weeks_or_hours_than_all_is_asked_for(tmp_path: Path) -> None:
+    rows = ("1,A,B,TA,38,,", "2,C,D,TA,38+1,,", "3,E,F,TA,,20,37", "4,G,H,TA,,37,37",
+            "5,I,J,TA,,some,")  # fmt: skip
+    headings = HEADINGS + ",weeks,Hours per week,FTE hours per week"
+    file = staff(tmp_path, *rows, headings=headings)
+    assert [one.record.part_time for one in file.rows] == [True, False, True, False, True]
+
+
+def test_the_shares_and_days_of_several_posts_are_added_up(tmp_path: Path) -> None:
+    rows = (
+        "1,A,B,Midday Supervisor,0.1,Mon-Fri", "1,A,B,Teacher,0.9,Mon-Fri",
+        "2,C,D,TA,,Mon-Wed", "2,C,D,TA,,Thu-Fri", "3,E,F,TA,0.5,Mon-Wed", "3,E,F,Cook,0.4,Mon-Wed",
+    )  # fmt: skip
+    file = staff(tmp_path, *rows, headings=HEADINGS + ",fte,days")
+    school, _ = carried_out(School(), load_staff(file))
+    found = [(one.role, one.part_time) for one in school.people.values()]
+    assert found == [(Role.TEACHER, False), (Role.TA, False), (Role.TA, True)]
+
+
+def test_two_posts_with_time_between_them_are_told(tmp_path: Path) -> None:
+    rows = ("1,A,B,TA,08:30-10:00,9:00-12:00", "1,A,B,Cook,11:30-13:30,12:00-13:00")
+    file = staff(tmp_path, *rows, headings=HEADINGS + ",mon,tue")
+    assert [(one.column, one.found) for one in file.doubts] == [("mon", "08:30-10:00, 11:30-13:30")]
+    school, _ = carried_out(School(), load_staff(file))
+    hours = school.people[PersonId("1")].hours
+    assert hours == {"mon": Window(time(8, 30), time(13, 30)), "tue": Window(time(9), time(13))}
+
+
+@pytest.mark.parametrize("name", ["Rhys & Elin", "Rhys/Elin Jones", "Rhys and Elin", "Rhys a Elin"])
+def test_a_job_share_in_one_row_is_one_entry_and_told(tmp_path: Path, name: str) -> None:
+    file = staff(tmp_path, f"1,{name},TA", headings="id,name,role")
+    assert [one.record.name for one in file.rows] == [name]
+    assert [one.found for one in file.doubts] == [name]
+
+
+def test_no_single_person_is_taken_for_two() -> None:
+    with NAMES.open(encoding="utf-8", newline="") as file:
+        names = [f"{row['forename']} {row['surname']}" for row in csv.DictReader(file)]
+    assert [name for name in names if TWO_PEOPLE.search(name)] == []
+
+
+HEADS = {
+    "Payroll No,Forename,Surname,Post": ("id", "P1"),
+    "Staff ID,Payroll Number,Legal first name,Preferred first name,Legal last name,Business role":
+        ("id", "P1"),
+    "Teacher_id,School_id,First_name,Last_name,Title,Password": ("id", "P1"),
+    "Staff_id,School_id,First_name,Last_name,Title,Role": ("id", "P1"),
+    "Staff Code,Legal Forename,Preferred First,Legal Surname,Preferred Last,Post (SWF)":
+        ("staff_code", "P1"),
+    "identifier,givenName,familyName,role": ("staff_code", "P1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", HEADS)
+def test_the_headings_of_school_systems_are_known(tmp_path: Path, headings: str) -> None:
+    values = {"First": "Siân", "Forename": "Siân", "given": "Siân", "Last": "Jones",
+              "Surname": "Jones", "family": "Jones", "Post": "Teacher", "ole": "Teacher",
+              "Title": "Teacher"}  # fmt: skip
+    names = headings.split(",")
+    row = ["P1"]
+    for name in names[1:]:
+        known = (value for word, value in values.items() if word.casefold() in name.casefold())
+        row.append(next(known, "x"))
+    (one,) = staff(tmp_path, ",".join(row), headings=headings).rows
+    column, value = HEADS[headings]
+    assert getattr(one.record, column) == value
+    assert (one.record.name, one.record.role) == ("Siân Jones", Role.TEACHER)
+
+
+def test_a_title_is_the_job_only_where_it_is_no_honorific(tmp_path: Path) -> None:
+    file = staff(tmp_path, "1,A,B,Mrs,Cook", headings="id,forename,surname,Title,Post")
+    assert (file.rows[0].record.role, file.ignored) == (Role.SUPPORT, ("Title",))

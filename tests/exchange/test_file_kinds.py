@@ -76,6 +76,15 @@ def test_a_file_of_another_kind_is_named_inside_a_folder_too(
     assert kind in sentence
 
 
+@pytest.mark.parametrize("name", ["~$staff.xlsx", ".~lock.staff.ods#"])
+def test_the_mark_of_an_open_spreadsheet_is_told_from_the_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\x0bMrs Example" + b" " * 150)
+    for read in (read_staff, read_programme):
+        sentence = one_sentence(problems_of(lambda read=read: read(path)))  # type: ignore[misc]
+        assert "only a mark that a spreadsheet is open" in sentence
+
+
 def test_a_workbook_beside_the_other_files_is_not_left_out_in_silence(tmp_path: Path) -> None:
     (tmp_path / "school.toml").write_text('name_en = "A"\n')
     (tmp_path / "workshops.xlsx").write_bytes(KINDS["Excel workbook"])

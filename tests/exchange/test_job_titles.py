@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.exchange.role_words import role_in
+from kiosk.exchange.role_words import duties_in, role_in
 from kiosk.exchange.staff import read_staff
 from kiosk.exchange.staff_mapping import StaffMapping
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
-from tests.exchange.files import HEADINGS, sound, staff, write
+from tests.exchange.files import HEADINGS, carried_out, said, sound, staff, write
 
 TITLES = {
     Role.TEACHER: "Teacher of Maths; Head of Science; ALNCo; SENDCo; Class Teacher (Year 3); "
@@ -19,9 +22,10 @@ TITLES = {
     Role.LEADER: "Assistant Principal; Deputy Headteacher (Pastoral); Executive Head; Acting Head "
     "Teacher; Head of School; Assistant Headteacher and ALNCo; Dirprwy Bennaeth",
     Role.SUPPORT: "PA to Headteacher; Science Technician; Cook in Charge; Midday Supervisor; Head "
-    "of Finance; Attendance Officer; ICT Network Manager; Cover Supervisor; Site Team Leader",
+    "of Finance; Attendance Officer; ICT Network Manager; Cover Supervisor; Site Team Leader; "
+    "Trainee Technician; Student Attendance Officer",
     Role.SUPPLY: "Supply Teacher of French; Agency TA",
-    Role.VISITOR: "Student Teacher of PE; Chair Governor",
+    Role.VISITOR: "Student Teacher of PE; Chair Governor; Trainee Teacher; PGCE Student",
 }
 
 
@@ -32,13 +36,40 @@ def test_a_job_title_is_understood_by_the_words_in_it(role: Role) -> None:
 
 
 def test_a_title_that_is_not_understood_is_nobodys_guess() -> None:
-    titles = ("Lead Practitioner", "Wizard", "", "Director of Learning", "Coach")
+    titles = ("Lead Practitioner", "Wizard", "", "Director of Learning", "Coach", "Trainee",
+              "Student Services Manager")  # fmt: skip
     assert {role_in(title) for title in titles} == {None}
 
 
 def test_of_several_posts_in_a_cell_the_most_responsible_counts() -> None:
     assert role_in("Midday Supervisor; Teaching Assistant") is Role.TA
     assert role_in("Teacher of PE / Assistant Headteacher") is Role.LEADER
+
+
+@pytest.mark.parametrize(
+    ("title", "duties"),
+    [
+        ("Assistant Headteacher and ALNCo", ("alnco",)), ("SENDCo", ("senco",)),
+        ("Teaching Assistant / First Aider", ("first aider",)), ("Deputy DSL", ()),
+        ("Designated Safeguarding Person; Fire Warden", ("dsp", "fire marshal")),
+        ("Cydlynydd ADY", ("alnco",)), ("Teacher of Maths", ()),
+    ],
+)  # fmt: skip
+def test_a_duty_in_a_job_title_is_told_apart_from_the_role(
+    title: str, duties: tuple[str, ...]
+) -> None:
+    assert duties_in(title) == duties
+
+
+def test_a_duty_in_a_job_title_is_added_and_takes_none_away(tmp_path: Path) -> None:
+    first = staff(tmp_path, "1,A,B,Teacher,First aider", headings=HEADINGS + ",duties")
+    school, _ = carried_out(School(), load_staff(first))
+    school, _ = carried_out(school, load_staff(staff(tmp_path, "1,A,B,Teacher and ALNCo")))
+    person = school.people[PersonId("1")]
+    assert (person.role, person.duties) == (Role.TEACHER, ("first aider", "alnco"))
+    again, changes = carried_out(school, load_staff(staff(tmp_path, "1,A,B,Teacher")))
+    assert again.people == school.people
+    assert said(changes.message).startswith("Staff: 0 added, 0 updated")
 
 
 def test_what_a_person_says_of_a_title_or_heading_counts(tmp_path: Path) -> None:

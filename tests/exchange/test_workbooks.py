@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.exchange.form_choices import read_choices
+from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.staff import read_staff
 from kiosk.exchange.workbooks import letters_of
 from kiosk.rules.loading.problems import describe_all
@@ -42,7 +44,7 @@ def test_the_sheet_that_fits_is_read_with_its_real_dates(
     assert [one.record.name for one in file.rows] == ["Gŵyn Ap Ifan", "Łucja Żak"]
     assert [one.row for one in file.rows] == [4, 6]
     assert file.rows[0].record.started == date(2026, 9, 1)
-    assert (file.places.sheet, file.others) == ("Staff list", ("Notes",))
+    assert (file.sheet, file.others) == ("Staff list", ("Notes",))
 
 
 def test_an_older_workbook_is_read_too() -> None:
@@ -144,6 +146,26 @@ def test_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
     signature = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     path.write_bytes(signature + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"))
     assert "without a password" in lines(path)[0]
+
+
+def test_an_open_document_with_a_password_says_so(tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", {"Staff": ROWS})
+    entry = b"<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>"
+    with_member(path, "META-INF/manifest.xml", entry)
+    assert "without a password" in lines(path)[0]
+
+
+@pytest.mark.parametrize("write", [xlsx, ods])
+def test_every_kind_of_file_names_the_cell(tmp_path: Path, write: Callable[..., Path]) -> None:
+    invited = [["Date", "Id", "From", "To", "Terms", "Agreed by"],
+               ["1 Sep 2026", "A", "9:30", "12.30", "gratis", "B"]]  # fmt: skip
+    wishes = [["Timestamp", "Name", "First choice"], ["soon", "Siân", "A1"]]
+    for reader, rows, cell in (
+        (read_invitations, invited, "Sheet1!E2"), (read_choices, wishes, "Sheet1!A2"),
+    ):  # fmt: skip
+        path = write(tmp_path / "file", {"Sheet1": rows})
+        (line,) = describe_all(reader(path).problems)
+        assert said(line).startswith(f"file, {cell}, ")
 
 
 def test_a_workbook_without_anything_in_it_says_what_is_expected(tmp_path: Path) -> None:

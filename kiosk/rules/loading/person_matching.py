@@ -16,6 +16,7 @@ from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
+from kiosk.rules.model.terms import BY_RESPONSIBILITY
 from kiosk.text import t
 
 RESERVED = frozenset({"tutor", "reception", "command", "kiosk"})
@@ -32,7 +33,8 @@ def match_people(
 ) -> list[FileRecord[Person]]:
     """Return one row for each person, with its id. Add rows that cannot be matched to `problems`.
 
-    Several rows (posts) of one person become one, with the role of the first and the hours of all.
+    Several rows (posts) of one person become one, with the hours of all and the role with the most
+    responsibility.
     Known people keep their id; new people get one.
     """
     rows = _with_kept_ids(rows, known)
@@ -200,11 +202,12 @@ def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileR
     both = replace(
         first_post,
         **blank,
+        role=min(first_post.role, second_post.role, key=BY_RESPONSIBILITY.index),
         duties=tuple(dict.fromkeys((*first_post.duties, *second_post.duties))),
         hours=_all_hours(first_post.hours, second_post.hours),
         agreed=_all_hours(first_post.agreed, second_post.agreed) or {},
     )
-    return replace(first, record=both)
+    return replace(first, record=both, given=first.given | second.given)
 
 
 def _all_hours(

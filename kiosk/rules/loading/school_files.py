@@ -45,7 +45,13 @@ from kiosk.rules.loading.written_names import with_known_names
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile, merge_known
+from kiosk.rules.model.file_contents import (
+    MORE_DUTIES,
+    FileRecord,
+    ProgrammeFile,
+    StaffFile,
+    merge_known,
+)
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
@@ -83,7 +89,7 @@ def load_staff(
     people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
     problems += _reference_problems(school, rows, {**school.people, **people})
     problems += name_problems(school, rows, people, options)
-    raise_problems(sorted(file.places.placed(problems), key=lambda problem: problem.row))
+    raise_problems(sorted(problems, key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
     changed = [person for person in people.values() if school.people.get(person.id) != person]
     new = sum(1 for person in changed if person.id not in school.people)
@@ -136,6 +142,9 @@ def _same_name_message(school: School, people: Mapping[PersonId, Person]) -> Tex
 def _merged(load: Reconciler, known: Person | None, row: FileRecord[Person]) -> Person:
     if known is not None and known.own_name:
         row = replace(row, given=row.given - NAME_FIELDS)
+    if known is not None and MORE_DUTIES in row.given and "duties" not in row.given:
+        duties = tuple(dict.fromkeys((*known.duties, *row.record.duties)))
+        row = replace(row, record=replace(row.record, duties=duties), given=row.given | {"duties"})
     blank = {name for name in KEPT_IF_BLANK & row.given if not getattr(row.record, name)}
     # Found by staff code or exact name, the person keeps their id.
     claimed = row.record

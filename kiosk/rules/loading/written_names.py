@@ -15,6 +15,7 @@ from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import InsetDay, Person, Session
+from kiosk.rules.model.rooms import same_room
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
 
@@ -44,7 +45,7 @@ LEAST = 4
 
 def with_known_names(school: School, file: ProgrammeFile) -> ProgrammeFile:
     """Return the programme with ids for names, and tokens for groups as people write them."""
-    names = _Names(school)
+    names = _Names(school, file)
     return replace(
         file,
         sessions=tuple(map(names.session, file.sessions)),
@@ -53,8 +54,11 @@ def with_known_names(school: School, file: ProgrammeFile) -> ProgrammeFile:
 
 
 class _Names:
-    def __init__(self, school: School) -> None:
+    def __init__(self, school: School, file: ProgrammeFile) -> None:
         self._people = school.people
+        rooms = (*school.programme.rooms, *(row.record.id for row in file.rooms),
+                 *(one.room for one in school.programme.sessions.values()))  # fmt: skip
+        self._rooms = {same_room(name): name for name in rooms if name}
         self._duties = {duty for person in school.people.values() for duty in person.duties}
         departments = sorted({person.department for person in school.people.values()} - {""})
         self._departments = {fold(name): name for name in departments}
@@ -72,7 +76,17 @@ class _Names:
         session = row.record
         leaders = tuple(dict.fromkeys(one for name in session.leaders for one in self._ids(name)))
         audience = self._tokens(session.audience)
-        return replace(row, record=replace(session, leaders=leaders, audience=audience))
+        room = session.room
+        # a timetable has both in one cell
+        where = next((one for one in leaders if self._is_room(one)), None)
+        if where is not None and not room:
+            room = self._rooms[same_room(where)]
+            leaders = tuple(one for one in leaders if one != where)
+        record = replace(session, leaders=leaders, audience=audience, room=room)
+        return replace(row, record=record)
+
+    def _is_room(self, leader: PersonId) -> bool:
+        return leader not in self._people and same_room(leader) in self._rooms
 
     def day(self, row: FileRecord[InsetDay]) -> FileRecord[InsetDay]:
         slots = tuple(

@@ -16,7 +16,7 @@ from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Sess
 from kiosk.rules.model.rooms import Room
 from kiosk.rules.model.terms import Role
 from kiosk.settings import Settings
-from kiosk.text import Text
+from kiosk.text import Text, t
 
 T = TypeVar("T")
 
@@ -24,29 +24,29 @@ MOMENTS = ("choices_open", "choices_close", "draw_at")
 """The times of an INSET day that a file may give; without an offset, in the school's zone."""
 
 
+MORE_DUTIES = "more_duties"
+"""Among the fields that a staff row gives: its duties are added, and take none away."""
+
+
 class SheetPlaces(msgspec.Struct, frozen=True):
     """Where the columns of a table are in the sheet of a workbook; blank for other files."""
 
     sheet: str = ""
     letters: dict[str, str] = {}
-    """Column to its letters: A, B … AA."""
+    """Column to its letters: A, B … AA; by "" those of every other column."""
 
-    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Return problems in rows of the table with the places of their cells."""
-        return [
-            replace(one, sheet=self.sheet, letters=self.letters.get(one.column, ""))
-            if self.sheet and one.row and not one.sheet
-            else one
-            for one in problems
-        ]
+    def cell(self, column: str, row: int) -> Cell:
+        """Return the cell of a column in a row. A column that is not there is told as the first."""
+        letters = self.letters.get(column) or self.letters.get("", "A")
+        return Cell(row, self.sheet, letters if self.sheet else "")
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A cell of a workbook."""
+    """A place in a file: a row, and in a workbook the sheet and the column's letters."""
 
-    sheet: str
-    letters: str
     row: int
+    sheet: str = ""
+    letters: str = ""
 
     def problem(self, file: str, column: str, found: str, expected: Text) -> Problem:
         """Return a problem in this cell."""
@@ -54,8 +54,12 @@ class Cell(msgspec.Struct, frozen=True):
             file, self.row, column, found, expected, sheet=self.sheet, letters=self.letters
         )
 
-    def __str__(self) -> str:
-        return f"{self.sheet}!{self.letters}{self.row}"
+    @property
+    def told(self) -> Text | str:
+        """The place as a person finds it: "Staff!F12", or "row 12"."""
+        return (
+            f"{self.sheet}!{self.letters}{self.row}" if self.sheet else t("row {row}", row=self.row)
+        )
 
 
 class FileRecord(msgspec.Struct, Generic[T], frozen=True):
@@ -66,16 +70,16 @@ class FileRecord(msgspec.Struct, Generic[T], frozen=True):
     row: int
     given: frozenset[str]
     """The fields that the file mentions; loading leaves the others alone."""
+    places: SheetPlaces = SheetPlaces()
+    """Where the columns of its table are."""
     cells: dict[str, Cell] = {}
-    """The cells of a workbook by column, or by `column:text` where several rows make one record;
-    by "" the row's first. Empty for other files."""
+    """The cells that are not in its row, by column, or by `column:text` where several rows make one
+    record."""
 
     def problem(self, column: str, found: str, expected: Text) -> Problem:
         """Return a problem in this row."""
-        first = self.cells.get("")
-        cell = self.cells.get(f"{column}:{found}") or self.cells.get(column, first)
-        if cell is None:
-            return Problem(self.file, self.row, column, found, expected)
+        cell = self.cells.get(f"{column}:{found}") or self.cells.get(column)
+        cell = cell or self.places.cell(column, self.row)
         return cell.problem(self.file, column, found, expected)
 
 
@@ -94,8 +98,8 @@ class StaffFile(msgspec.Struct, frozen=True):
     """Rows that the file marks as left, inactive, disabled or to be deleted."""
     pupils: int = 0
     """How many rows are of pupils or their families, who are no staff."""
-    places: SheetPlaces = SheetPlaces()
-    """Where its columns are, if it is a sheet of a workbook."""
+    sheet: str = ""
+    """The sheet of a workbook that was read; blank for other files."""
     others: tuple[str, ...] = ()
     """The sheets of the workbook that were not read."""
     private: tuple[str, ...] = ()

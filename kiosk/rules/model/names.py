@@ -36,6 +36,8 @@ def clean(text: str) -> str:
     Tabs and newlines become spaces. Characters of the classes Cc, Cf and Cs are removed, except
     U+200C and U+200D. Spaces inside and letters stay as they are.
     """
+    if text.isprintable():  # Fast path: nearly every cell of a long list, and nothing to take out.
+        return unicodedata.normalize("NFC", text).strip()
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     kept = "".join(
         char

@@ -16,6 +16,12 @@ class Role(StrEnum):
     VISITOR = "visitor"
 
 
+BY_RESPONSIBILITY = (
+    Role.LEADER, Role.TEACHER, Role.TA, Role.SUPPLY, Role.SUPPORT, Role.VISITOR,
+)  # fmt: skip
+"""Of several posts of one person the first counts."""
+
+
 class GuestKind(StrEnum):
     """What brings somebody who is not on the school's own list of staff."""
 

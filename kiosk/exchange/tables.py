@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from kiosk.errors import BadInput, Problem
+from kiosk.errors import Problem
 from kiosk.exchange.cells import squeeze_heading
 from kiosk.exchange.decoding import decode, name_of, read_bytes, undamaged
+from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.file_kinds import kind_of_bytes
 from kiosk.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, most_characters
-from kiosk.exchange.workbooks import UnreadableBook, is_workbook, letters_of, read_sheets
+from kiosk.exchange.workbooks import Grid, UnreadableBook, is_workbook, letters_of, read_sheets
 from kiosk.rules.model.file_contents import SheetPlaces
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
@@ -47,6 +48,8 @@ class Columns:
     """A heading in which this is found is a column by its own name. There may be any number."""
     extra_cells: re.Pattern[str] | None = None
     """Unknown headings below which every cell matches this in full are such columns, too."""
+    ranked: frozenset[str] = frozenset()
+    """Columns that may stand in a file under several headings: the first in `aliases` counts."""
     by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     """Headings, squeezed, that mean another column where most of their cells match a pattern."""
 
@@ -74,22 +77,22 @@ class Columns:
         return {squeeze_heading(heading): why for heading, why in self.refused.items()}
 
 
-@dataclass(frozen=True)
-class CsvRow:
+@dataclass(frozen=True, slots=True)
+class Row:
     """One row: the cleaned text of each known column; a blank cell is an empty text."""
 
     number: int
     """As a spreadsheet counts rows, from 1."""
-    cells: Mapping[str, str]
+    cells: dict[str, str]
 
 
 @dataclass(frozen=True)
-class CsvTable:
+class Table:
     """The rows of a file, in the columns that were asked for."""
 
     file: str
     columns: frozenset[str] = frozenset()
-    rows: tuple[CsvRow, ...] = ()
+    rows: tuple[Row, ...] = ()
     ignored: tuple[str, ...] = ()
     """Headings that are not known."""
     private: tuple[str, ...] = ()
@@ -97,61 +100,58 @@ class CsvTable:
     headings: Mapping[str, str] = field(default_factory=dict)
     """Column to its heading in the file."""
     places: SheetPlaces = field(default_factory=SheetPlaces)
-    """Where its columns are, if it is a sheet of a workbook."""
+    """Where its columns are."""
     others: tuple[str, ...] = ()
     """The sheets of the workbook that were not read."""
 
+    def entry(self, row: Row, problems: list[Problem]) -> FieldReader:
+        """Return the fields of a row. What is wrong with them is added to `problems`."""
+        return FieldReader(self.file, row.number, row.cells, problems, self.places)
 
-def read_table(path: Path, columns: Columns) -> CsvTable:
-    """Return the rows of a CSV file. Raises `BadInput` with all problems."""
-    problems: list[Problem] = []
-    table = gather_table(path, columns, problems)
-    if problems:
-        raise BadInput(problems)
-    return table
+    def entries(self, problems: list[Problem]) -> list[FieldReader]:
+        """Return the fields of every row."""
+        return [self.entry(row, problems) for row in self.rows]
 
 
-def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> CsvTable:
+def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table:
     """Return the rows that can be read, and add everything that is wrong to `problems`."""
+    grids = read_grids(path, columns, problems)
+    if not grids:
+        return Table(name_of(path))
+    grid = max(grids, key=lambda one: _headings_known(one.rows, columns))
+    table = table_in(name_of(path), grid, columns, problems)
+    return replace(table, others=tuple(one.name for one in grids if one is not grid))
+
+
+def read_grids(path: Path, columns: Columns, problems: list[Problem]) -> list[Grid]:
+    """Return the cells of a file: the sheets of a workbook, or the one grid of a CSV file.
+
+    Empty: it cannot be read, or holds nothing, and why is added to `problems`. The `columns` tell
+    by which delimiter a CSV file is divided.
+    """
     before, file = len(problems), name_of(path)
     raw = read_bytes(path, problems)
+    grids: list[Grid] = []
     if raw is not None and is_workbook(raw):
-        return _read_workbook(raw, columns, file, problems)
-    text = "" if raw is None else decode(raw, path, problems)
+        try:
+            grids = read_sheets(raw)
+        except UnreadableBook as unreadable:
+            problems.append(Problem(file, 0, "", file, unreadable.expected, kind_of_bytes(raw)))
+    elif raw is not None:
+        text = decode(raw, path, problems)
+        grids = [Grid("", _split(text, columns, file, problems))] if text.strip() else []
     if len(problems) > before:
-        return CsvTable(file)
-    sheet = _split(text, columns, file, problems)
-    if sheet is None or not _within_limits(sheet, file, problems):
-        return CsvTable(file)
-    return _SheetReader(file, columns, problems).table(sheet)
-
-
-def _read_workbook(raw: bytes, columns: Columns, file: str, problems: list[Problem]) -> CsvTable:
-    """Return the table of the sheet whose headings fit best."""
-    try:
-        sheets = read_sheets(raw)
-    except UnreadableBook as unreadable:
-        problems.append(Problem(file, 0, "", file, unreadable.expected, kind_of_bytes(raw)))
-        return CsvTable(file)
-    if not sheets:
+        return []
+    if not grids:
         problems.append(Problem(file, 0, "", "", A_TABLE))
-        return CsvTable(file)
-    sheet = max(sheets, key=lambda one: _headings_known(one.rows, columns))
-    if not _within_limits(sheet.rows, file, problems):
-        return CsvTable(file)
-    table = sheet_table(file, sheet.name, sheet.rows, columns, problems)
-    return replace(table, others=tuple(one.name for one in sheets if one is not sheet))
+    return grids
 
 
-def sheet_table(
-    file: str, sheet: str, rows: list[list[str]], columns: Columns, problems: list[Problem]
-) -> CsvTable:
-    """Return the table in a sheet of a workbook, whose problems name its cells."""
-    noted: list[Problem] = []
-    table = _SheetReader(file, columns, noted).table(rows)
-    places = SheetPlaces(sheet, table.places.letters)
-    problems += places.placed(noted)
-    return replace(table, places=places)
+def table_in(file: str, grid: Grid, columns: Columns, problems: list[Problem]) -> Table:
+    """Return the table in a grid of cells, below the row with the most known headings."""
+    if not _within_limits(grid.rows, file, problems):
+        return Table(file)
+    return _GridReader(file, grid.name, columns, problems).table(grid.rows)
 
 
 def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> list[Problem]:
@@ -166,17 +166,12 @@ def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> lis
     ]
 
 
-def _split(
-    text: str, columns: Columns, file: str, problems: list[Problem]
-) -> list[list[str]] | None:
+def _split(text: str, columns: Columns, file: str, problems: list[Problem]) -> list[list[str]]:
     """Return the cells of every row, with the delimiter by which most headings are known."""
     # not str.splitlines: that ends a line at a dozen characters that may stand in a cell
     lines = list(io.StringIO(text, newline=""))
     if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
         lines = lines[1:]  # Excel's own note of its delimiter, which it does not count as a row
-    if not text.strip():
-        problems.append(Problem(file, 0, "", "", A_TABLE))
-        return None
     delimiter = max(DELIMITERS, key=lambda one: _headings_known(_rows(lines, one, 99), columns))
     # strict: else an unpaired quotation mark would swallow the rows below it, unnoticed
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -191,7 +186,6 @@ def _split(
             else t("quotation marks in pairs: double any that are part of the text")
         )
         problems.append(Problem(file, len(sheet) + 1, "", "", expected))
-        return None
     return sheet
 
 
@@ -233,11 +227,12 @@ def _known(row: list[str], columns: Columns) -> tuple[int, int]:
     return len(found & columns.aliases.keys()), len(found)
 
 
-class _SheetReader:
-    """Turns the cells of one file into rows."""
+class _GridReader:
+    """Turns a grid of cells into rows."""
 
-    def __init__(self, file: str, columns: Columns, problems: list[Problem]) -> None:
+    def __init__(self, file: str, sheet: str, columns: Columns, problems: list[Problem]) -> None:
         self._file = file
+        self._placed = SheetPlaces(sheet)
         self._columns = columns
         self._problems = problems
         self._ignored: list[str] = []
@@ -245,38 +240,36 @@ class _SheetReader:
         self._mended = ""
         """The first damaged cell, as it should read."""
 
-    def table(self, sheet: list[list[str]]) -> CsvTable:
+    def table(self, sheet: list[list[str]]) -> Table:
         """Return the table below the row with the most known headings."""
         top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
         headings = [clean(cell) for cell in sheet[top]]
         self._refuse(top + 1, headings)
         before = len(self._problems)
         places = self._places(top + 1, headings, self._meanings(headings, sheet[top + 1 :]))
-        letters = SheetPlaces("", {column: letters_of(place) for column, place in places.items()})
+        letters = {column: letters_of(place) for column, place in places.items()}
+        self._placed = SheetPlaces(self._placed.sheet, letters)
+        table = Table(
+            self._file,
+            frozenset(places),
+            ignored=tuple(self._ignored),
+            private=tuple(self._private),
+            headings={column: headings[place] for column, place in places.items()},
+            places=self._placed,
+        )
         if len(self._problems) > before:
             # what is said of the rows would only follow from the headings
-            return CsvTable(
-                self._file, frozenset(places), ignored=tuple(self._ignored), places=letters
-            )
+            return table
         rows = [
             self._row(number, cells, headings, places)
             for number, cells in enumerate(sheet[top + 1 :], top + 2)
             if any(clean(cell) for cell in cells)
         ]
-        ignored = tuple(self._ignored)
-        named = {column: headings[place] for column, place in places.items()}
-        return CsvTable(
-            self._file,
-            frozenset(places),
-            tuple(rows),
-            ignored,
-            tuple(self._private),
-            named,
-            letters,
-        )
+        return replace(table, rows=tuple(rows))
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:
-        self._problems.append(Problem(self._file, row, column, found, expected))
+        cell = self._placed.cell(column, row)
+        self._problems.append(cell.problem(self._file, column, found, expected))
 
     def _refuse(self, row: int, headings: list[str]) -> None:
         for heading in headings:
@@ -288,9 +281,11 @@ class _SheetReader:
         """Return the column that each heading means, which may depend on its cells."""
         meant = [self._columns.column_of(heading) for heading in headings]
         for place, heading in enumerate(headings):
-            cells = [cell for row in rows if (cell := clean("".join(row[place : place + 1])))]
             squeezed, extra = squeeze_heading(heading), self._columns.extra_cells
             other, pattern = self._columns.by_cells.get(squeezed, (None, None))
+            if pattern is None and extra is None:
+                continue
+            cells = [cell for row in rows if (cell := clean("".join(row[place : place + 1])))]
             if pattern is not None and other not in meant:
                 if 2 * sum(bool(pattern.search(cell)) for cell in cells) > len(cells):
                     meant[place] = other
@@ -316,6 +311,8 @@ class _SheetReader:
                 self._private.append(heading)
             elif heading and squeeze_heading(heading) not in self._columns.by_refused:
                 self._ignored.append(heading)
+        letters = {column: letters_of(several[0]) for column, several in found.items()}
+        self._placed = SheetPlaces(self._placed.sheet, letters)
         places = {
             column: self._only(row, column, headings, several) for column, several in found.items()
         }
@@ -326,9 +323,17 @@ class _SheetReader:
         return places
 
     def _only(self, row: int, column: str, headings: list[str], several: list[int]) -> int:
-        """Return which of several positions is meant: the one headed by the column's own name."""
+        """Return which of several positions is meant: the one headed by the column's own name.
+
+        Else, of a column in `ranked`, the one whose heading comes first among its other names.
+        """
         own = [n for n in several if squeeze_heading(headings[n]) == squeeze_heading(column)]
         chosen = own or several
+        if len(chosen) > 1 and column in self._columns.ranked:
+            known = [squeeze_heading(name) for name in self._columns.aliases[column]]
+            ranks = {n: known.index(squeeze_heading(headings[n])) for n in chosen if n not in own}
+            best = min(ranks.values(), default=0)
+            chosen = [n for n in chosen if ranks.get(n, best) == best]
         if len(chosen) > 1:
             names = ", ".join(headings[n] for n in chosen)
             self._note(row, column, names, t("only one column headed “{column}”", column=column))
@@ -337,7 +342,7 @@ class _SheetReader:
 
     def _row(
         self, number: int, cells: list[str], headings: list[str], places: Mapping[str, int]
-    ) -> CsvRow:
+    ) -> Row:
         beyond = [cell for cell in cells[len(headings) :] if clean(cell)]
         if beyond:
             expected = t(
@@ -349,7 +354,7 @@ class _SheetReader:
             raw = cells[place] if place < len(cells) else ""
             self._check_cell(number, column, raw)
             cleaned[column] = clean(raw)
-        return CsvRow(number, cleaned)
+        return Row(number, cleaned)
 
     def _check_cell(self, number: int, column: str, raw: str) -> None:
         most = most_characters(column)

@@ -1,22 +1,24 @@
-"""Reads a programme's CSV files: workshops with their sessions, resources and rooms."""
+"""Reads a programme's tables: workshops with their sessions, resources and rooms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from msgspec.structs import fields, replace
 
 from kiosk.errors import Problem
-from kiosk.exchange.csv_tables import Columns, drop_repeated_problems, gather_table
-from kiosk.exchange.fields import FieldReader, note_repeated, one_of, read_audience
+from kiosk.exchange import cells
+from kiosk.exchange.fields import HOURS, FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.programme_toml import MIDNIGHT
+from kiosk.exchange.tables import Columns, drop_repeated_problems, gather_table
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.records import Resource, Session, Workshop
+from kiosk.rules.model.records import InsetDay, Resource, Session, Workshop
 from kiosk.rules.model.rooms import Room, RoomId
 from kiosk.rules.model.terms import Mode, Role
 from kiosk.text import t
@@ -32,6 +34,7 @@ WORKSHOPS = Columns(
         "slot": (),
         "start": ("from", "starts", "start time"),
         "end": ("to", "until", "ends", "end time", "finish"),
+        "time": ("times", "amser"),
         "title_en": ("title", "workshop title"),
         "title_cy": ("teitl",),
         "aim_en": ("aim",),
@@ -50,7 +53,7 @@ WORKSHOPS = Columns(
         "required_training": ("required of", "mandatory training", "mandatory for"),
         "off_site": ("offsite",),
     },
-    ("id", "day", "slot"),
+    ("day", "slot"),
     by_cells={"session": ("title_en", TITLES)},
 )
 """A row for each session; rows with the same workshop are one workshop given again."""
@@ -93,24 +96,32 @@ MODES |= {mode.value: mode for mode in Mode}
 
 ADDRESS = re.compile(r"https?://[^\s/]+\.\S+")
 
-R = TypeVar("R", Resource, Room)
+COUNT = re.compile(r"(?:(?:max|up to|hyd at|lle i)\.?\s*)?(\d{1,4})\b\D*$", re.IGNORECASE)
+"""A number of places as people write it: "8 max", "max. 8", "30 places"."""
+NO_LIMIT = frozenset({"no limit", "unlimited", "any", "dim terfyn"})
+
+Resources = tuple[FileRecord[Resource], ...]
+Rooms = tuple[FileRecord[Room], ...]
 Workshops = tuple[tuple[FileRecord[Workshop], ...], tuple[FileRecord[Session], ...]]
 
 
-def read_workshops(path: Path, problems: list[Problem]) -> tuple[Workshops, tuple[str, ...]]:
+def read_workshops(
+    path: Path, problems: list[Problem], days: Iterable[FileRecord[InsetDay]] = ()
+) -> tuple[Workshops, tuple[str, ...]]:
     """Return the workshops and sessions of `workshops.csv`, and the headings it ignored."""
     table = gather_table(path, WORKSHOPS, problems)
     noted: list[Problem] = []
-    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    workshops, sessions = workshops_in(entries)
-    if entries:
-        note_repeated([(session, session.record.id) for session in sessions], entries[0], "id")
+    found = workshops_in(table.entries(noted), days)
     problems += drop_repeated_problems(noted, table.columns)
-    return (workshops, sessions), table.ignored
+    return found, table.ignored
 
 
-def workshops_in(entries: Sequence[FieldReader]) -> Workshops:
-    """Return the workshops and sessions of rows: a row for each session."""
+def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> Workshops:
+    """Return the workshops and sessions of rows: a row for each session.
+
+    A slot may be named by its title, if it is one of `days`, the days that are read with it.
+    """
+    _complete(entries, days)
     sessions = tuple(_session(entry) for entry in entries)
     workshops: dict[WorkshopId, FileRecord[Workshop]] = {}
     seen: set[SessionId] = set()
@@ -123,7 +134,63 @@ def workshops_in(entries: Sequence[FieldReader]) -> Workshops:
             continue
         seen.add(session.record.id)
         workshops[name] = _combined(workshops[name], row, entry) if name in workshops else row
+    note_repeated(zip(entries, (one.record.id for one in sessions), strict=True), "id")
     return tuple(workshops.values()), sessions
+
+
+def _complete(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> None:
+    """Complete what may be left out or written in other words: ids, slots, times, places."""
+    slots = _slots_by_title(days)
+    titles = Counter(
+        short_name(entry.text("title_en")) for entry in entries if not entry.text("id")
+    )
+    for entry in entries:
+        read_time(entry)
+        read_count(entry, "places")
+        slot, day = entry.text("slot"), cells.parse_date(entry.text("day"))
+        if slot:
+            entry.values["slot"] = slots.get((day.isoformat() if day else "", fold(slot)), slot)
+        name = short_name(entry.text("title_en") or entry.text("title_cy"))
+        if not entry.text("id") and name:
+            # given twice, the slot tells the sessions apart, and the title joins them
+            several = titles[name] > 1
+            entry.values["id"] = f"{name}-{entry.text('slot')}" if several else name
+            entry.values["workshop"] = entry.text("workshop") or name
+
+
+def _slots_by_title(days: Iterable[FileRecord[InsetDay]]) -> dict[tuple[str, str], str]:
+    """Return the ids of slots by their dates and folded titles, where only one has the title."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for day in days:
+        for slot in day.record.slots:
+            for title in filter(None, (slot.title.en, slot.title.cy)):
+                found.setdefault((day.record.id, fold(title)), set()).add(slot.id)
+    return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
+
+
+def short_name(title: str) -> str:
+    """Return an id made of a title: its words in lower case, joined by hyphens."""
+    return "-".join("".join(c if c.isalnum() else " " for c in fold(title)).split())[:60]
+
+
+def read_time(entry: FieldReader) -> None:
+    """Take start and end from the column that holds both."""
+    text = str(entry.values.pop("time", ""))
+    window = cells.parse_window(text)
+    if text and window is None:
+        entry.note("time", text, HOURS)
+    elif window is not None:
+        entry.values["start"] = entry.text("start") or f"{window.start:%H:%M}"
+        entry.values["end"] = entry.text("end") or f"{window.end:%H:%M}"
+
+
+def read_count(entry: FieldReader, column: str) -> None:
+    """Read a number as people write it, such as "8 max"."""
+    text = entry.text(column)
+    if fold(text) in NO_LIMIT:
+        entry.values[column] = ""
+    elif match := COUNT.match(text):
+        entry.values[column] = match[1]
 
 
 def _session(entry: FieldReader) -> FileRecord[Session]:
@@ -152,7 +219,7 @@ def _session(entry: FieldReader) -> FileRecord[Session]:
     given = {name for name in Session.__struct_fields__ if entry.given(name)} | {"workshop"}
     # where no time is given, loading takes that of the slot
     given -= {name for name, clock in (("start", start), ("end", end)) if clock is None}
-    return FileRecord(session, entry.file, entry.row, frozenset(given))
+    return entry.record(session, given)
 
 
 def _workshop(entry: FieldReader, name: WorkshopId) -> FileRecord[Workshop]:
@@ -172,7 +239,7 @@ def _workshop(entry: FieldReader, name: WorkshopId) -> FileRecord[Workshop]:
     for column in ("title", "aim"):
         if entry.given(f"{column}_en", f"{column}_cy"):
             given.add(column)
-    return FileRecord(workshop, entry.file, entry.row, frozenset(given))
+    return entry.record(workshop, given)
 
 
 def _combined(
@@ -188,48 +255,44 @@ def _combined(
         if not one:
             missing[field.name] = other
         elif other and one != other:
-            expected = t(
-                "the same as in row {row}, or blank: it is the same workshop", row=first.row
-            )
+            above = first.places.cell(field.name, first.row).told
+            expected = t("the same as in {place}, or blank: it is the same workshop", place=above)
             column = field.name if entry.given(field.name) else f"{field.name}_en"
             entry.note(column, entry.text(column), expected)
     return replace(first, record=replace(first.record, **missing))
 
 
-def read_resources(
-    path: Path, problems: list[Problem]
-) -> tuple[tuple[FileRecord[Resource], ...], tuple[str, ...]]:
+def read_resources(path: Path, problems: list[Problem]) -> tuple[Resources, tuple[str, ...]]:
     """Return the resources of `resources.csv`, and the headings it ignored."""
-    return _records_in(path, problems, RESOURCES, resource_in, "id")
-
-
-def read_rooms(
-    path: Path, problems: list[Problem]
-) -> tuple[tuple[FileRecord[Room], ...], tuple[str, ...]]:
-    """Return the rooms of `rooms.csv`, and the headings it ignored."""
-    return _records_in(path, problems, ROOMS, room_in, "room")
-
-
-def _records_in(
-    path: Path,
-    problems: list[Problem],
-    columns: Columns,
-    read: Callable[[FieldReader], FileRecord[R]],
-    id: str,
-) -> tuple[tuple[FileRecord[R], ...], tuple[str, ...]]:
-    """Return a record for each row, and the headings that are ignored. `id`: its id's column."""
-    table = gather_table(path, columns, problems)
+    table = gather_table(path, RESOURCES, problems)
     noted: list[Problem] = []
-    entries = [FieldReader(table.file, row.number, row.cells, noted) for row in table.rows]
-    records = tuple(map(read, entries))
-    if entries:
-        note_repeated([(one, one.record.id) for one in records], entries[0], id)
+    found = resources_in(table.entries(noted))
     problems += drop_repeated_problems(noted, table.columns)
-    return records, table.ignored
+    return found, table.ignored
 
 
-def resource_in(entry: FieldReader) -> FileRecord[Resource]:
-    """Return the resource of a row."""
+def read_rooms(path: Path, problems: list[Problem]) -> tuple[Rooms, tuple[str, ...]]:
+    """Return the rooms of `rooms.csv`, and the headings it ignored."""
+    table = gather_table(path, ROOMS, problems)
+    noted: list[Problem] = []
+    found = rooms_in(table.entries(noted))
+    problems += drop_repeated_problems(noted, table.columns)
+    return found, table.ignored
+
+
+def resources_in(entries: Sequence[FieldReader]) -> Resources:
+    """Return the resources of rows."""
+    note_repeated(((entry, entry.text("id")) for entry in entries), "id")
+    return tuple(map(_resource, entries))
+
+
+def rooms_in(entries: Sequence[FieldReader]) -> Rooms:
+    """Return the rooms of rows."""
+    note_repeated(((entry, entry.text("room")) for entry in entries), "room")
+    return tuple(map(_room, entries))
+
+
+def _resource(entry: FieldReader) -> FileRecord[Resource]:
     url = entry.text("url")
     if url and not ADDRESS.fullmatch(url):
         entry.note("url", url, t("an address that begins with https://"))
@@ -254,11 +317,11 @@ def resource_in(entry: FieldReader) -> FileRecord[Resource]:
     given = {name for name in Resource.__struct_fields__ if entry.given(name)} | {"title"}
     if entry.given("hint_en", "hint_cy"):
         given.add("hint")
-    return FileRecord(resource, entry.file, entry.row, frozenset(given))
+    return entry.record(resource, given)
 
 
-def room_in(entry: FieldReader) -> FileRecord[Room]:
-    """Return the room of a row."""
+def _room(entry: FieldReader) -> FileRecord[Room]:
+    read_count(entry, "capacity")
     room = Room(
         id=RoomId(entry.needed("room")),
         capacity=entry.number("capacity", 1, 9999),
@@ -266,7 +329,7 @@ def room_in(entry: FieldReader) -> FileRecord[Room]:
         zone=entry.text("zone"),
     )
     given = {name for name in ("capacity", "step_free", "zone") if entry.given(name)}
-    return FileRecord(room, entry.file, entry.row, frozenset(given))
+    return entry.record(room, given)
 
 
 def _mode(entry: FieldReader) -> Mode:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import (
     parse_date,
     parse_list,
@@ -17,11 +18,20 @@ from kiosk.exchange.cells import (
     parse_window,
     squeeze_heading,
 )
-from kiosk.exchange.csv_tables import Columns, read_table
 from kiosk.exchange.decoding import undamaged
+from kiosk.exchange.tables import Columns, Table, gather_table
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Window
 from tests.exchange.files import places, problems_of, said, write
+
+
+def read_table(path: Path, columns: Columns) -> Table:
+    problems: list[Problem] = []
+    table = gather_table(path, columns, problems)
+    if problems:
+        raise BadInput(problems)
+    return table
+
 
 COLUMNS = Columns({"id": ("staff code",), "forename": (), "role": ()}, ("id", "role"))
 
