@@ -6,7 +6,7 @@ Each `parse_` function returns None for what it cannot read, and the caller note
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import Window
@@ -29,6 +29,9 @@ _MONTHS = (
 _NAMED = re.compile(
     r"(?:\D*[\s,])?(\d{1,2})(?:st|nd|rd|th|af|ain|eg|fed)?[\s\-]+([a-z]{3,})\.?,?[\s\-]+(\d{4})$"
 )
+_SERIAL = re.compile(r"[4-6]\d{4}(?:\.0+)?$")
+_SERIAL_0 = date(1899, 12, 30)
+"""Spreadsheets count days from here. Only those from 2009 to 2091 are read."""
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?$")
 _HALF_DAY = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
@@ -36,6 +39,8 @@ _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
 def parse_date(text: str, *, month_first: bool = False) -> date | None:
     """Read 01/09/2026 (the day first, unless `month_first`), 1/9/26, 1 Sep 2026 or 2026-09-01.
+
+    A spreadsheet's own number of a date is read too: 46266.
 
     A time of midnight after it is ignored: spreadsheets add one.
     """
@@ -45,6 +50,8 @@ def parse_date(text: str, *, month_first: bool = False) -> date | None:
         day, month, year = match.groups()
         day, month = (month, day) if month_first else (day, month)
         year = f"20{year}" if len(year) == 2 else year
+    elif _SERIAL.match(text):
+        return _SERIAL_0 + timedelta(days=int(text.partition(".")[0]))
     elif match := _NAMED.match(fold(text)):
         day, name, year = match.groups()
         month = _month(name)

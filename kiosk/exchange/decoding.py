@@ -36,8 +36,8 @@ def name_of(path: Path) -> str:
 def read_text(path: Path, problems: list[Problem], *, toml: bool = False) -> str:
     """Return a file's text; if it cannot be read, add why to `problems` and return "".
 
-    It may be in UTF-8, in UTF-16 with a byte order mark (Excel's "Unicode text"), or in
-    Windows-1252. A file of another kind is a single problem: `toml` says which one is expected.
+    It may be in UTF-8, in UTF-16 (Excel's "Unicode text"), or in Windows-1252. A file of
+    another kind is a single problem: `toml` says which one is expected.
     """
     raw = read_bytes(path, problems)
     return "" if raw is None else decode(raw, path, problems, toml=toml)
@@ -130,6 +130,11 @@ def _read_pipe(path: Path) -> bytes:
 def _decoded(raw: bytes) -> str | None:
     if raw.startswith(UTF_16):
         return _try(raw, "utf-16")
+    half = len(raw) // 2
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        # without its mark it is known by the zeros beside nearly all letters
+        if raw[first::2].count(0) > 0.7 * half > 0:
+            return _try(raw, encoding)
     # Windows-1252 comes last, because it accepts nearly every byte
     utf8 = _try(raw, "utf-8-sig")
     return _try(raw, "cp1252") if utf8 is None else utf8
@@ -149,15 +154,20 @@ def _unread(
     return ""
 
 
+OF_1252 = {
+    ord(char): byte
+    for byte in range(0x80, 0xA0)
+    if (char := bytes([byte]).decode("cp1252", "ignore"))
+}
+"""Byte by the character that Windows-1252 has for it. Five have none, and stay as they are."""
+
+
 def undamaged(text: str) -> str | None:
     """Return what a text was before UTF-8 was read as Windows-1252 (“SiÃ¢n”), else None."""
     if text.isascii():
         return None
-    raw = bytearray()
-    for char in text:
-        try:
-            # five bytes have no character in Windows-1252, and programs pass them on as they are
-            raw += char.encode("latin-1" if ord(char) < 256 else "cp1252")
-        except UnicodeEncodeError:
-            return None
-    return _try(bytes(raw), "utf-8")
+    try:
+        raw = text.translate(OF_1252).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    return _try(raw, "utf-8")

@@ -51,6 +51,7 @@ BEGINNINGS: tuple[tuple[re.Pattern[str], Text], ...] = (
      t("a web page (HTML)")),
     (re.compile(r"<\?xml\b|<!--|<[a-z][\w:.-]*(?:\s[^<>]*)?>.*?(?:</|/>)", re.I | re.S),
      t("an XML file")),
+    (re.compile(r'\{"url": ?"https://docs\.google'), t("a link to a Google document")),
     (re.compile(r'\{\s*(?:"[^"\n]*"\s*:|\}|\Z)|\[\s*(?:\{\s*["}]|\]\s*\Z)'), t("a JSON file")),
     (re.compile(r"%YAML|---\s*\n"), t("a YAML file")),
 )  # fmt: skip

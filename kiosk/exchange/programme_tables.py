@@ -140,6 +140,7 @@ def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[Inset
 
 def _complete(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> None:
     """Complete what may be left out or written in other words: ids, slots, times, places."""
+    days = list(days)
     slots = _slots_by_title(days)
     titles = Counter(
         short_name(entry.text("title_en")) for entry in entries if not entry.text("id")
@@ -147,6 +148,8 @@ def _complete(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay
     for entry in entries:
         read_time(entry)
         read_count(entry, "places")
+        if len(days) == 1 and not entry.text("day"):
+            entry.values["day"] = days[0].record.id
         slot, day = entry.text("slot"), cells.parse_date(entry.text("day"))
         if slot:
             entry.values["slot"] = slots.get((day.isoformat() if day else "", fold(slot)), slot)

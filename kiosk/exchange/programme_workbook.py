@@ -124,7 +124,7 @@ def _days(days: list[FieldReader], slots: list[FieldReader]) -> tuple[FileRecord
         read_time(slot)
         if not slot.text("id"):
             slot.values["id"] = short_name(slot.text("title_en") or slot.text("title_cy"))
-        day = slot.date("date")
+        day = slot.date("date") if slot.text("date") or len(dates) != 1 else next(iter(dates))
         if day not in dates:
             slot.note("date", slot.text("date"), t("a date that is in the sheet of days"))
         by_day.setdefault(day, []).append(_without(slot, "date"))

@@ -144,7 +144,22 @@ def read_grids(path: Path, columns: Columns, problems: list[Problem]) -> list[Gr
         return []
     if not grids:
         problems.append(Problem(file, 0, "", "", A_TABLE))
-    return grids
+    return _undamaged(grids)
+
+
+def _undamaged(grids: list[Grid]) -> list[Grid]:
+    """Return grids as they were before all of their letters were saved in the wrong encoding.
+
+    Where only some cells are damaged, the others are right, and reading the rows tells which.
+    """
+    cells = {cell for grid in grids for row in grid.rows for cell in row if not cell.isascii()}
+    better = {cell: mended for cell in cells if (mended := undamaged(cell)) is not None}
+    if not cells or len(better) < len(cells):
+        return grids
+    return [
+        Grid(grid.name, [[better.get(cell, cell) for cell in row] for row in grid.rows])
+        for grid in grids
+    ]
 
 
 def table_in(file: str, grid: Grid, columns: Columns, problems: list[Problem]) -> Table:
@@ -237,8 +252,6 @@ class _GridReader:
         self._problems = problems
         self._ignored: list[str] = []
         self._private: list[str] = []
-        self._mended = ""
-        """The first damaged cell, as it should read."""
 
     def table(self, sheet: list[list[str]]) -> Table:
         """Return the table below the row with the most known headings."""
@@ -364,11 +377,8 @@ class _GridReader:
             return
         better = undamaged(raw)
         if better is not None:
-            self._mended = self._mended or clean(better)
             expected = t(
-                "probably “{better}”: the file was saved in the wrong encoding. "
-                "Save it again as “CSV UTF-8”",
-                better=self._mended,
+                "“{better}”: this cell was saved in the wrong encoding", better=clean(better)
             )
             self._note(number, column, raw, expected)
         elif "\ufffd" in raw:

@@ -43,6 +43,7 @@ KINDS = {
     "web page": b"<html><table><tr><td>id</td></tr></table></html>",
     "Excel workbook (XML)": b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:'
     b'office:spreadsheet">',
+    "a link to a Google document": b'{"url": "https://docs.google.com/open?id=x"}',
     "calendar (iCalendar)": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n",
     "vCard": b"BEGIN:VCARD\r\n",
     "YAML": b"---\nstaff:\n- id: 1\n",

@@ -112,6 +112,14 @@ def test_what_tutors_write_is_read(tmp_path: Path) -> None:
         assert lesson(tmp_path, school, For=words).audience == tokens
 
 
+def test_of_a_single_day_the_date_need_not_stand_in_each_row(tmp_path: Path) -> None:
+    rows: Rows = [["Date", "Slot", "Title"], ["", "Morning", "Maths"]]
+    slots: Rows = [SLOTS[0], ["", *SLOTS[1][1:]]]
+    file = read_programme(book(tmp_path, {"Days": DAYS, "Slots": slots, "Workshops": rows}))
+    assert [(one.record.day, one.record.slot) for one in file.sessions] == [("2026-09-01", "am")]
+    assert file.problems == ()
+
+
 def test_an_open_document_is_read_as_an_excel_workbook_is(tmp_path: Path) -> None:
     school = school_of(tmp_path, "A,Siân,Jones,teacher")
     rows: Rows = [["Date", "Slot", "Title", "Leaders"], ["1/9/26", "am", "Maths", "Siân Jones"]]

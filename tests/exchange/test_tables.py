@@ -36,7 +36,8 @@ def read_table(path: Path, columns: Columns) -> Table:
 COLUMNS = Columns({"id": ("staff code",), "forename": (), "role": ()}, ("id", "role"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be",
+                                      "cp1252"])  # fmt: skip
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_a_file_is_read_in_whatever_encoding_and_delimiter_it_was_saved(
     tmp_path: Path, encoding: str, delimiter: str
@@ -81,7 +82,7 @@ def test_a_columns_own_name_goes_before_its_other_names(tmp_path: Path) -> None:
 
 
 def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
-    path = write(tmp_path, "Id,role,forename\n1,TA,SiÃ¢n\n3,TA,B,left over\n")
+    path = write(tmp_path, "Id,role,forename\n1,TA,SiÃ¢n\n3,TA,Ŵyn,left over\n")
     found = places(problems_of(lambda: read_table(path, COLUMNS)))
     assert found == [(2, "forename", "SiÃ¢n"), (3, "", "left over")]
 
@@ -92,8 +93,17 @@ def test_wrong_headings_are_told_and_nothing_about_the_rows_below_them(tmp_path:
     assert found == [(1, "id", "Id, ID"), (1, "role", "Id, ID, forename")]
 
 
-def test_a_text_in_the_wrong_encoding_is_shown_as_it_should_be(tmp_path: Path) -> None:
-    path = write(tmp_path, "id,forename,role\n1,GÅµyn,TA\n")
+def test_a_file_that_was_saved_in_the_wrong_encoding_as_a_whole_is_read_as_it_was(
+    tmp_path: Path,
+) -> None:
+    rows = "id,forename,role\n1,Gŵyn,TA\n2,Siân,TA\n3,Rhys,TA\n"
+    broken = rows.encode().decode("cp1252")
+    found = read_table(write(tmp_path, broken), COLUMNS).rows
+    assert [row.cells["forename"] for row in found] == ["Gŵyn", "Siân", "Rhys"]
+
+
+def test_a_cell_in_the_wrong_encoding_is_shown_as_it_should_be(tmp_path: Path) -> None:
+    path = write(tmp_path, "id,forename,role\n1,GÅµyn,TA\n2,Siân,TA\n")
     (problem,) = problems_of(lambda: read_table(path, COLUMNS))
     assert "“Gŵyn”" in said(problem.expected)
 
@@ -124,9 +134,16 @@ def test_dates_are_never_read_with_the_month_first() -> None:
     first = date(2026, 9, 1)
     written = ("01/09/2026", "1/9/2026", "2026-09-01", "1.9.2026", "01-09-2026")
     assert [parse_date(text) for text in (*written, "01/09/2026 00:00")] == [first] * 6
-    for text in ("1/9/26", "1 Sep 2026", "Tuesday 1st September 2026", "1 Medi 2026"):
+    for text in (
+        "1/9/26",
+        "46266",
+        "46266.0",
+        "1 Sep 2026",
+        "Tuesday 1st September 2026",
+        "1 Medi 2026",
+    ):
         assert parse_date(text) == first
-    for text in ("09/31/2026", "46266", "1 Sep", "1 Mud 2026", "31/02/2026", ""):
+    for text in ("09/31/2026", "4626", "1 Sep", "1 Mud 2026", "31/02/2026", ""):
         assert parse_date(text) is None
 
 
