@@ -67,7 +67,9 @@ LOADING = (
                 t("your days, workshops, tracks and resources"),
                 t("Load your programme: a workbook (.xlsx or .ods), as “kiosk template "
                   "school”\nwrites it; or a folder with school.toml, days.toml, tracks.toml,\n"
-                  "workshops.csv and resources.csv, or one of these files."),
+                  "workshops.csv and resources.csv, or one of these files. In a workbook, a\n"
+                  "sheet “Timetable” may have a column for each slot, with cells such as\n"
+                  "“Coaching, Room 12, Siân Jones, 12 max”."),
                 {"PATH": t("the workbook, the folder or the file"), **DRY_RUN,
                  "--replace": t("remove what it leaves out of its days (listed first); "
                                 "anything with a place or a mark stays"),

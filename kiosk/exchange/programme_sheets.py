@@ -132,7 +132,7 @@ SLOTS = Sheet(
         Field("invited", t("Invited"), WHO),
         Field("place", t("Place"), t("For a slot without sessions.")),
     ),
-    ("date",),
+    (),
     ("2030-09-02", "welcome", "Welcome", "Croeso", "together", "08:45", "09:30", "", "staff"),
 )  # fmt: skip
 
@@ -179,7 +179,7 @@ WORKSHOPS_SHEET = Sheet(
         Field("required_training", t("Required training for"), t("“all”, or roles.")),
         Field("off_site", t("Off site"), choices=YES_NO),
     ),
-    ("day", "slot"),
+    ("slot",),
     ("EX1", "example", "2030-09-02", "welcome", "", "", "", "A workshop", "Gweithdy", "Why it is "
      "worth coming", "", "", "", "Example hall", "", "Visiting speaker", 30, "all", "both"),
     WORKSHOPS,

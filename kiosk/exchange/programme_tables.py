@@ -53,7 +53,7 @@ WORKSHOPS = Columns(
         "required_training": ("required of", "mandatory training", "mandatory for"),
         "off_site": ("offsite",),
     },
-    ("day", "slot"),
+    ("slot",),
     by_cells={"session": ("title_en", TITLES)},
 )
 """A row for each session; rows with the same workshop are one workshop given again."""
@@ -119,7 +119,7 @@ def read_workshops(
 def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> Workshops:
     """Return the workshops and sessions of rows: a row for each session.
 
-    A slot may be named by its title, if it is one of `days`, the days that are read with it.
+    Of `days`, those that are read with them, a single one need not be named in each row.
     """
     _complete(entries, days)
     sessions = tuple(_session(entry) for entry in entries)
@@ -139,36 +139,22 @@ def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[Inset
 
 
 def _complete(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> None:
-    """Complete what may be left out or written in other words: ids, slots, times, places."""
-    days = list(days)
-    slots = _slots_by_title(days)
+    """Complete what may be left out or written in other words: days, ids, times, places."""
+    known = [day.record.id for day in days]
     titles = Counter(
         short_name(entry.text("title_en")) for entry in entries if not entry.text("id")
     )
     for entry in entries:
         read_time(entry)
         read_count(entry, "places")
-        if len(days) == 1 and not entry.text("day"):
-            entry.values["day"] = days[0].record.id
-        slot, day = entry.text("slot"), cells.parse_date(entry.text("day"))
-        if slot:
-            entry.values["slot"] = slots.get((day.isoformat() if day else "", fold(slot)), slot)
+        if len(known) == 1 and not entry.text("day"):
+            entry.values["day"] = known[0]
         name = short_name(entry.text("title_en") or entry.text("title_cy"))
         if not entry.text("id") and name:
             # given twice, the slot tells the sessions apart, and the title joins them
             several = titles[name] > 1
-            entry.values["id"] = f"{name}-{entry.text('slot')}" if several else name
+            entry.values["id"] = f"{name}-{short_name(entry.text('slot'))}" if several else name
             entry.values["workshop"] = entry.text("workshop") or name
-
-
-def _slots_by_title(days: Iterable[FileRecord[InsetDay]]) -> dict[tuple[str, str], str]:
-    """Return the ids of slots by their dates and folded titles, where only one has the title."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for day in days:
-        for slot in day.record.slots:
-            for title in filter(None, (slot.title.en, slot.title.cy)):
-                found.setdefault((day.record.id, fold(title)), set()).add(slot.id)
-    return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
 
 
 def short_name(title: str) -> str:

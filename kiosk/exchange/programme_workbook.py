@@ -19,8 +19,14 @@ from kiosk.exchange.programme_tables import (
     workshops_in,
 )
 from kiosk.exchange.programme_toml import days_in, settings_in, track_in
-from kiosk.exchange.tables import Columns, drop_repeated_problems, read_grids, table_in
-from kiosk.exchange.timetables import sessions_of
+from kiosk.exchange.tables import (
+    Columns,
+    drop_repeated_problems,
+    headings_known,
+    read_grids,
+    table_in,
+)
+from kiosk.exchange.timetables import is_timetable, sessions_of
 from kiosk.exchange.workbooks import Grid
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
 from kiosk.rules.model.names import fold
@@ -28,6 +34,9 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.text import t
 
 T = TypeVar("T")
+
+LEAST = 3
+"""Known headings by which a sheet with another name is still known."""
 
 NO_COLUMNS = Columns({}, ())
 
@@ -41,14 +50,20 @@ class _Book:
         self.broken: set[str] = set()
         self._file = file
         self._rows: dict[str, list[FieldReader]] = {}
-        used = set()
+        found = {
+            sheet.name: grid
+            for sheet in SHEETS
+            for grid in reversed(grids)
+            if sheet.is_named(grid.name)
+        }
+        if is_timetable(found.get("workshops")):
+            del found["workshops"]
+        found = found or _fitting(grids)
         for sheet in SHEETS:
-            grid = next((one for one in grids if sheet.is_named(one.name)), None)
-            if grid is not None:
-                used.add(grid.name)
-                self._rows[sheet.name] = self._read(sheet, grid)
-        self.others = [one for one in grids if one.name not in used]
-        self.is_empty = not used
+            if sheet.name in found:
+                self._rows[sheet.name] = self._read(sheet, found[sheet.name])
+        self.others = [one for one in grids if one not in found.values()]
+        self.is_empty = not found
 
     def _read(self, sheet: Sheet, grid: Grid) -> list[FieldReader]:
         before = len(self.problems)
@@ -89,6 +104,17 @@ class _Book:
         return found
 
 
+def _fitting(grids: Sequence[Grid]) -> dict[str, Grid]:
+    """Return the sheet that fits, of a workbook in which none has one of the names."""
+    fits = [
+        (headings_known(grid.rows, sheet.columns)[0], sheet.name, grid)
+        for grid in grids
+        for sheet in SHEETS
+    ]
+    known, name, grid = max(fits, key=lambda fit: fit[0], default=(0, "", None))
+    return {name: grid} if grid is not None and known >= LEAST else {}
+
+
 def read_programme_workbook(path: Path, problems: list[Problem]) -> ProgrammeFile:
     """Return the programme in a workbook; what is wrong is added to `problems`."""
     file = name_of(path)
@@ -97,8 +123,11 @@ def read_programme_workbook(path: Path, problems: list[Problem]) -> ProgrammeFil
     if book.is_empty:
         names = ", ".join(str(sheet.title.msgid) for sheet in SHEETS)
         found = ", ".join(grid.name for grid in grids)
+        expected = t("sheets named {names}", names=names)
+        if any(map(is_timetable, grids)):
+            expected = t("the sheets Days and Slots too: “kiosk export programme” writes yours")
         if grids:
-            problems.append(Problem(file, 0, "", found, t("sheets named {names}", names=names)))
+            problems.append(Problem(file, 0, "", found, expected))
         return ProgrammeFile(file)
     days = book.read("days", lambda rows: _days(rows, book.rows("slots")))
     entries = [*book.rows("workshops"), *book.timetables(days)]

@@ -118,7 +118,7 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
     grids = read_grids(path, columns, problems)
     if not grids:
         return Table(name_of(path))
-    grid = max(grids, key=lambda one: _headings_known(one.rows, columns))
+    grid = max(grids, key=lambda one: headings_known(one.rows, columns))
     table = table_in(name_of(path), grid, columns, problems)
     return replace(table, others=tuple(one.name for one in grids if one is not grid))
 
@@ -187,7 +187,7 @@ def _split(text: str, columns: Columns, file: str, problems: list[Problem]) -> l
     lines = list(io.StringIO(text, newline=""))
     if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
         lines = lines[1:]  # Excel's own note of its delimiter, which it does not count as a row
-    delimiter = max(DELIMITERS, key=lambda one: _headings_known(_rows(lines, one, 99), columns))
+    delimiter = max(DELIMITERS, key=lambda one: headings_known(_rows(lines, one, 99), columns))
     # strict: else an unpaired quotation mark would swallow the rows below it, unnoticed
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     sheet: list[list[str]] = []
@@ -231,7 +231,8 @@ def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
     return rows
 
 
-def _headings_known(sheet: list[list[str]], columns: Columns) -> tuple[int, int]:
+def headings_known(sheet: list[list[str]], columns: Columns) -> tuple[int, int]:
+    """Return how many headings of a grid are known, and how many with the extra columns."""
     return max((_known(row, columns) for row in sheet[:ROWS_ABOVE]), default=(0, 0))
 
 

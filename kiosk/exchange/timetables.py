@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from kiosk.errors import Problem
 from kiosk.exchange import cells
 from kiosk.exchange.fields import A_DATE, FieldReader
+from kiosk.exchange.programme_sheets import WORKSHOPS_SHEET
 from kiosk.exchange.programme_tables import ROOMS, WORKSHOPS
 from kiosk.exchange.tables import ROWS_ABOVE, Columns
 from kiosk.exchange.workbooks import Grid, letters_of
@@ -65,6 +66,18 @@ def _called(heading: str) -> str:
     return f"{window.start:%H:%M}-{window.end:%H:%M}" if window else fold(clean(heading))
 
 
+def is_timetable(grid: Grid | None) -> bool:
+    """Return whether a sheet is a timetable by its name; one of workshops, by its headings."""
+    if grid is None or fold(grid.name) in NAMED:
+        return grid is not None
+    aside = {None, *ASIDE.aliases}
+    headings = {cell for row in grid.rows[:ROWS_ABOVE] for cell in row}
+    return (
+        WORKSHOPS_SHEET.is_named(grid.name)
+        and {WORKSHOPS_SHEET.columns.column_of(cell) for cell in headings} <= aside
+    )
+
+
 def sessions_of(
     file: str, grid: Grid, days: Sequence[FileRecord[InsetDay]], problems: list[Problem]
 ) -> list[FieldReader] | None:
@@ -84,8 +97,7 @@ def sessions_of(
         place for place, heading in enumerate(headings)
         if heading and place not in placed and place not in aside.values()
     ]  # fmt: skip
-    is_named = fold(grid.name) in NAMED
-    if not is_named and (not placed or others):
+    if not is_timetable(grid) and (not placed or others):
         return None
     reader = _Reader(file, grid.name, slots, headings, problems)
     for place in others or ([] if placed else [0]):

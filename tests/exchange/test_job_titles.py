@@ -67,6 +67,9 @@ def test_a_duty_in_a_job_title_is_added_and_takes_none_away(tmp_path: Path) -> N
     school, _ = carried_out(school, load_staff(staff(tmp_path, "1,A,B,Teacher and ALNCo")))
     person = school.people[PersonId("1")]
     assert (person.role, person.duties) == (Role.TEACHER, ("first aider", "alnco"))
+    posts = staff(tmp_path, "1,A,B,ALNCo", "1,A,B,Cook and first aider")
+    (both,) = carried_out(School(), load_staff(posts))[0].people.values()
+    assert (both.role, both.duties) == (Role.TEACHER, ("alnco", "first aider"))
     again, changes = carried_out(school, load_staff(staff(tmp_path, "1,A,B,Teacher")))
     assert again.people == school.people
     assert said(changes.message).startswith("Staff: 0 added, 0 updated")

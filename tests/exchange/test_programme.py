@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.exchange.programme import FILES, read_programme
+from kiosk.rules.loading.school_files import load_programme, load_staff
+from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Mode, SlotKind
 from kiosk.text import Both
-from tests.exchange.files import places, problems_of, said, write
+from tests.exchange.files import carried_out, places, problems_of, said, staff, write
 from tests.exchange.files import programme as plan
 
 DAYS = """\
@@ -304,3 +306,19 @@ def test_session_is_a_title_where_its_cells_are_titles_and_max_is_places(tmp_pat
     rows = "Session,Day,Slot\nFirst aid for all,1/9/2026,pick\n"
     (session,) = plan(write(tmp_path, rows, "workshops.csv")).sessions
     assert session.record.id == "first-aid-for-all"
+
+
+def test_a_csv_file_is_read_as_tutors_write_it_too(tmp_path: Path) -> None:
+    people = staff(tmp_path, "SJO,Siân,Jones,teacher")
+    school, _ = carried_out(School(), load_staff(people))
+    folder = tmp_path / "programme"
+    folder.mkdir()
+    day = '[[day]]\ndate = 2026-09-01\nnumber = 1\ntitle_en = "Start"\n[[day.slot]]\nid = "pick"\n'
+    day += 'title_en = "Pick one"\nkind = "choice"\nstart = "11:20"\nend = "12:20"\n'
+    write(folder, day, "days.toml")
+    rows = "Slot,Title,Led by,Max,Time\nPick one,Maths,Mrs Jones,8 max,11.20-12.20\n"
+    write(folder, rows, "workshops.csv")
+    school, _ = carried_out(school, load_programme(read_programme(folder)))
+    (session,) = school.programme.sessions.values()
+    assert (session.id, session.slot, session.leaders) == ("maths", "pick", ("SJO",))
+    assert (session.places, session.start, session.end) == (8, time(11, 20), time(12, 20))

@@ -116,8 +116,22 @@ def test_of_a_single_day_the_date_need_not_stand_in_each_row(tmp_path: Path) -> 
     rows: Rows = [["Date", "Slot", "Title"], ["", "Morning", "Maths"]]
     slots: Rows = [SLOTS[0], ["", *SLOTS[1][1:]]]
     file = read_programme(book(tmp_path, {"Days": DAYS, "Slots": slots, "Workshops": rows}))
-    assert [(one.record.day, one.record.slot) for one in file.sessions] == [("2026-09-01", "am")]
+    assert [(one.record.day, one.record.slot) for one in file.sessions] == [
+        ("2026-09-01", "Morning")
+    ]
     assert file.problems == ()
+
+
+def test_a_single_sheet_that_fits_is_read_whatever_its_name(tmp_path: Path) -> None:
+    school = school_of(tmp_path, "A,Siân,Jones,teacher")
+    days = read_programme(book(tmp_path, {"Days": DAYS, "Slots": SLOTS}))
+    school, _ = carried_out(school, load_programme(days))
+    rows: Rows = [["Date", "Slot", "Title", "Led by"], ["1/9/26", "Morning", "Maths", "S Jones"]]
+    for sheet in ("Sheet1", "What we offer"):
+        file = read_programme(book(tmp_path, {sheet: rows, "Notes": [["Ask Elin"]]}))
+        after, _ = carried_out(school, load_programme(file))
+        (session,) = after.programme.sessions.values()
+        assert (session.slot, session.leaders, session.start) == ("am", ("A",), time(11, 20))
 
 
 def test_an_open_document_is_read_as_an_excel_workbook_is(tmp_path: Path) -> None:

@@ -117,6 +117,19 @@ def test_a_heading_that_is_no_slot_is_told_in_a_timetable(tmp_path: Path) -> Non
     assert lines[0].startswith("programme.xlsx, Timetable!B1, slot: found “Teatime”")
 
 
+def test_a_sheet_of_workshops_may_be_a_timetable(tmp_path: Path) -> None:
+    rows: Rows = [["am", "pm"], ["Coaching, Room 12, Siân Jones", ""]]
+    assert shown(planned(tmp_path, rows, "Workshops")) == {
+        ("Coaching", "am", "Room 12", ("SJO",), None)
+    }
+
+
+def test_a_timetable_without_its_days_says_what_belongs_to_it(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "programme.xlsx", {"Timetable": [["am"], ["Coaching"]]})
+    (problem,) = problems_of(lambda: read_programme(path))
+    assert "the sheets Days and Slots too" in said(problem.expected)
+
+
 def test_a_sheet_of_notes_is_left_alone(tmp_path: Path) -> None:
     file = read(tmp_path, [["am", "To do"], ["Coaching", "Ask Elin"]], "Notes")
     assert (file.problems, file.sessions, file.ignored) == ((), (), ("Notes",))

@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from kiosk.errors import Problem
-from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
@@ -196,7 +196,7 @@ def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileR
     first_post, second_post = first.record, second.record
     blank = {
         name: getattr(second_post, name)
-        for name in first.given - {"id", "hours", "duties", "agreed", *WEEKDAYS}
+        for name in first.given - {"id", "hours", "duties", MORE_DUTIES, "agreed", *WEEKDAYS}
         if not getattr(first_post, name)
     }
     both = replace(

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import DayId, PersonId, SlotId
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.records import InsetDay, Person, Session
+from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.rooms import same_room
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
@@ -56,6 +56,7 @@ def with_known_names(school: School, file: ProgrammeFile) -> ProgrammeFile:
 class _Names:
     def __init__(self, school: School, file: ProgrammeFile) -> None:
         self._people = school.people
+        self._days = {**school.programme.days, **{row.record.id: row.record for row in file.days}}
         rooms = (*school.programme.rooms, *(row.record.id for row in file.rooms),
                  *(one.room for one in school.programme.sessions.values()))  # fmt: skip
         self._rooms = {same_room(name): name for name in rooms if name}
@@ -82,8 +83,16 @@ class _Names:
         if where is not None and not room:
             room = self._rooms[same_room(where)]
             leaders = tuple(one for one in leaders if one != where)
-        record = replace(session, leaders=leaders, audience=audience, room=room)
+        slot = self._slot(session.day, session.slot)
+        record = replace(session, leaders=leaders, audience=audience, room=room, slot=slot)
         return replace(row, record=record)
+
+    def _slot(self, day: DayId, written: SlotId) -> SlotId:
+        """Return the slot that is called so: by its id, or by its title where only one has it."""
+        slots = self._days[day].slots if day in self._days else ()
+        titled = {slot.id for slot in slots if fold(written) in map(fold, _titles(slot))}
+        is_id = any(slot.id == written for slot in slots)
+        return written if is_id or len(titled) != 1 else next(iter(titled))
 
     def _is_room(self, leader: PersonId) -> bool:
         return leader not in self._people and same_room(leader) in self._rooms
@@ -133,6 +142,10 @@ class _Names:
             if len(begins) >= LEAST and known.startswith(begins)
         }  # fmt: skip
         return f"dept:{next(iter(found))}" if len(found) == 1 else ""
+
+
+def _titles(slot: Slot) -> tuple[str, ...]:
+    return tuple(filter(None, (slot.title.en, slot.title.cy)))
 
 
 def _names_of(person: Person) -> Iterator[str]:
