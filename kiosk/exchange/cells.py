@@ -16,6 +16,12 @@ DASHES = "-‐‑‒–—−"
 NOT_WORKED = frozenset({"no", "off", "x", "none", "n/a", "na", *DASHES})
 """What stands in the cell of a day on which a person does not work."""
 
+WHOLE_DAY = frozenset({
+    "yes", "y", "all day", "full", "full day", "whole day", "✓", "✔", "ie", "trwy'r dydd",
+    "drwy'r dydd", "diwrnod cyfan",
+})  # fmt: skip
+"""What stands in the cell of a day that is worked, where no hours are given."""
+
 YES = frozenset({"yes", "y", "true", "1", "x", "ie", "oes", "ydy"})
 NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
 
@@ -33,6 +39,7 @@ _SERIAL = re.compile(r"[4-6]\d{4}(?:\.0+)?$")
 _SERIAL_0 = date(1899, 12, 30)
 """Spreadsheets count days from here. Only those from 2009 to 2091 are read."""
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?$")
+_FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)$")
 _HALF_DAY = re.compile(r"\s*([ap])\.?m\.?$", re.IGNORECASE)
 _RANGE = re.compile(rf"\s*(?:[{DASHES}]|\bto\b)\s*")
 
@@ -72,12 +79,14 @@ def _month(name: str) -> int:
 
 
 def parse_time(text: str) -> time | None:
-    """Read 08:30, 8:30, 8.30, 08:30:00, 8:30 am or 8am.
+    """Read 08:30, 8:30, 8.30, 08:30:00, 0830, 8:30 am or 8am.
 
     "8.3" is not read: it may be 08:03 or 08:30.
     """
     half = _HALF_DAY.search(text)
     written = text[: half.start()] if half else text
+    if digits := _FOUR_DIGITS.match(written):
+        written = f"{digits[1]}:{digits[2]}"
     match = _CLOCK.match(f"{written}:00" if half and written.isdecimal() else written)
     if match is None:
         return None

@@ -122,6 +122,7 @@ NO_HOURS = t(
     "never expected. Are whole days named? Then add --day-hours 08:30-15:30"
 )
 
+WHOLE = t("hours such as 08:30-15:30; or say what a whole day is: --day-hours 08:30-15:30")
 ONE_STRETCH = t("hours without a gap: until you change them, the time between the posts counts too")
 ONE_PERSON = t("one person: two who share a job need a row each")
 
@@ -280,7 +281,16 @@ def _hours(entry: FieldReader, whole_day: Window | None) -> dict[str, Window] | 
         days = parse_days(entry.text("days"))
         return dict.fromkeys(days, whole_day) if days and whole_day else None
     worked = (day for day, text in texts.items() if text and not cells.is_not_worked(text))
-    return {day: window for day in worked if (window := entry.window(day))}
+    return {day: hours for day in worked if (hours := _hours_of(entry, day, whole_day))}
+
+
+def _hours_of(entry: FieldReader, day: str, whole_day: Window | None) -> Window | None:
+    text = entry.text(day)
+    if text.casefold() not in cells.WHOLE_DAY:
+        return entry.window(day)
+    if whole_day is None:
+        entry.note(day, text, WHOLE)
+    return whole_day
 
 
 def _agreed(entry: FieldReader) -> dict[DayId, Window]:

@@ -19,7 +19,7 @@ PARTICLES = frozenset(
 )  # fmt: skip
 """Words with which a surname of several words begins."""
 
-NO_HONORIFIC = re.compile(rf"(?!(?:{'|'.join(TITLES)})\b\.?\s*$)\S", re.IGNORECASE)
+NO_HONORIFIC = re.compile(rf"^(?!(?:{'|'.join(TITLES)})\b\.?\s*$)\S", re.IGNORECASE)
 """Matches a title that is a job's, not a person's."""
 
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*")

@@ -17,7 +17,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
-from tests.exchange.files import HEADINGS, carried_out, sound, staff, write
+from tests.exchange.files import HEADINGS, carried_out, problems_of, sound, staff, write
 
 NAMES = Path(__file__).parents[1] / "data" / "names.csv"
 
@@ -172,6 +172,19 @@ def test_the_headings_of_school_systems_are_known(tmp_path: Path, headings: str)
     assert (one.record.name, one.record.role) == ("Siân Jones", Role.TEACHER)
 
 
+def test_a_day_may_be_ticked_where_it_is_said_what_a_whole_day_is(tmp_path: Path) -> None:
+    text = "id,name,role,mon,tue,wed\n1,A B,TA,Y,0845-1215,All day\n"
+    path, window = write(tmp_path, text), Window(time(8, 30), time(15, 30))
+    (row,) = sound(read_staff(path, StaffMapping(day_hours=window))).rows
+    assert row.record.hours == {"mon": window, "tue": Window(time(8, 45), time(12, 15)),
+                                "wed": window}  # fmt: skip
+    assert [(one.column, one.found) for one in read_staff(path).problems] == [
+        ("mon", "Y"), ("wed", "All day"),
+    ]  # fmt: skip
+
+
 def test_a_title_is_the_job_only_where_it_is_no_honorific(tmp_path: Path) -> None:
     file = staff(tmp_path, "1,A,B,Mrs,Cook", headings="id,forename,surname,Title,Post")
     assert (file.rows[0].record.role, file.ignored) == (Role.SUPPORT, ("Title",))
+    path = write(tmp_path, "id,forename,surname,Title\n1,A,B,Ms\n2,C,D,Dr.\n")
+    assert [one.column for one in problems_of(lambda: read_staff(path))] == ["role"]
