@@ -11,11 +11,12 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.cells import parse_moment, squeeze_heading
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.form_ranks import CELLS, rank_of, ranked_title
 from kiosk.exchange.staff import ALIASES
 from kiosk.exchange.staff_headings import is_private
-from kiosk.exchange.tables import Columns, gather_table
+from kiosk.exchange.tables import gather_table
 from kiosk.rules.model.file_contents import ChoicesFile, FileRecord, FormAnswer, WrittenWish
 from kiosk.text import t
 

@@ -6,8 +6,9 @@ from datetime import time
 from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import FieldReader, one_of
-from kiosk.exchange.tables import Columns, drop_repeated_problems, gather_table
+from kiosk.exchange.tables import read_rows
 from kiosk.rules.model.file_contents import FileRecord, InvitationFile
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import fold
@@ -55,14 +56,15 @@ def read_invitations(path: Path) -> InvitationFile:
         BadInput: the file cannot be read, or has no row to load.
     """
     problems: list[Problem] = []
-    table = gather_table(path, COLUMNS, problems)
-    if not table.rows:
+    rows, table = read_rows(path, COLUMNS, _invitations, problems)
+    if not rows:
         expected = t("a row of headings, and a row for each person who is invited")
         raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
-    noted: list[Problem] = []
-    rows = tuple(map(_invitation, table.entries(noted)))
-    problems += drop_repeated_problems(noted, table.columns)
     return InvitationFile(table.file, rows, table.ignored, tuple(problems))
+
+
+def _invitations(entries: list[FieldReader]) -> tuple[FileRecord[Invitation], ...]:
+    return tuple(map(_invitation, entries))
 
 
 def _invitation(entry: FieldReader) -> FileRecord[Invitation]:

@@ -9,15 +9,24 @@ checks whether ids exist.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange.decoding import kind_of_file, name_of
-from kiosk.exchange.programme_tables import read_resources, read_rooms, read_workshops
+from kiosk.exchange.programme_tables import (
+    RESOURCES,
+    ROOMS,
+    WORKSHOPS,
+    resources_in,
+    rooms_in,
+    workshops_in,
+)
 from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.programme_workbook import read_programme_workbook
+from kiosk.exchange.tables import read_rows
 from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.text import t
@@ -105,15 +114,18 @@ def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> Prog
 
 
 def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
-    if "resource" in path.stem.casefold():
-        resources, ignored = read_resources(path, problems)
-        return replace(programme, resources=resources, ignored=_named(programme, path, ignored))
-    if "room" in path.stem.casefold():
-        rooms, ignored = read_rooms(path, problems)
-        return replace(programme, rooms=rooms, ignored=_named(programme, path, ignored))
-    (workshops, sessions), ignored = read_workshops(path, problems, programme.days)
-    both = replace(programme, workshops=workshops, sessions=sessions)
-    return replace(both, ignored=_named(programme, path, ignored))
+    stem = path.stem.casefold()
+    if "resource" in stem:
+        resources, table = read_rows(path, RESOURCES, resources_in, problems)
+        programme = replace(programme, resources=resources)
+    elif "room" in stem:
+        rooms, table = read_rows(path, ROOMS, rooms_in, problems)
+        programme = replace(programme, rooms=rooms)
+    else:
+        read = partial(workshops_in, days=programme.days)
+        (workshops, sessions), table = read_rows(path, WORKSHOPS, read, problems)
+        programme = replace(programme, workshops=workshops, sessions=sessions)
+    return replace(programme, ignored=_named(programme, path, table.ignored))
 
 
 def _named(programme: ProgrammeFile, path: Path, ignored: Iterable[str]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from functools import cached_property
 import msgspec
 
 from kiosk.exchange.cells import squeeze_heading
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.programme_tables import CATCH_UP, RESOURCES, ROOMS, WORKSHOPS
-from kiosk.exchange.tables import Columns
 from kiosk.language import Language
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.records import WEEKDAYS

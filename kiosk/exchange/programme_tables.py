@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import fields, replace
 
-from kiosk.errors import Problem
 from kiosk.exchange import cells
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import HOURS, FieldReader, note_repeated, one_of, read_audience
 from kiosk.exchange.programme_toml import MIDNIGHT
-from kiosk.exchange.tables import Columns, drop_repeated_problems, gather_table
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import DayId, PersonId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.names import fold
@@ -103,17 +101,6 @@ NO_LIMIT = frozenset({"no limit", "unlimited", "any", "dim terfyn"})
 Resources = tuple[FileRecord[Resource], ...]
 Rooms = tuple[FileRecord[Room], ...]
 Workshops = tuple[tuple[FileRecord[Workshop], ...], tuple[FileRecord[Session], ...]]
-
-
-def read_workshops(
-    path: Path, problems: list[Problem], days: Iterable[FileRecord[InsetDay]] = ()
-) -> tuple[Workshops, tuple[str, ...]]:
-    """Return the workshops and sessions of `workshops.csv`, and the headings it ignored."""
-    table = gather_table(path, WORKSHOPS, problems)
-    noted: list[Problem] = []
-    found = workshops_in(table.entries(noted), days)
-    problems += drop_repeated_problems(noted, table.columns)
-    return found, table.ignored
 
 
 def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[InsetDay]]) -> Workshops:
@@ -249,24 +236,6 @@ def _combined(
             column = field.name if entry.given(field.name) else f"{field.name}_en"
             entry.note(column, entry.text(column), expected)
     return replace(first, record=replace(first.record, **missing))
-
-
-def read_resources(path: Path, problems: list[Problem]) -> tuple[Resources, tuple[str, ...]]:
-    """Return the resources of `resources.csv`, and the headings it ignored."""
-    table = gather_table(path, RESOURCES, problems)
-    noted: list[Problem] = []
-    found = resources_in(table.entries(noted))
-    problems += drop_repeated_problems(noted, table.columns)
-    return found, table.ignored
-
-
-def read_rooms(path: Path, problems: list[Problem]) -> tuple[Rooms, tuple[str, ...]]:
-    """Return the rooms of `rooms.csv`, and the headings it ignored."""
-    table = gather_table(path, ROOMS, problems)
-    noted: list[Problem] = []
-    found = rooms_in(table.entries(noted))
-    problems += drop_repeated_problems(noted, table.columns)
-    return found, table.ignored
 
 
 def resources_in(entries: Sequence[FieldReader]) -> Resources:

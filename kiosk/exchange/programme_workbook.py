@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from kiosk.errors import Problem
 from kiosk.exchange import cells
+from kiosk.exchange.columns import Columns, headings_known
 from kiosk.exchange.decoding import name_of
 from kiosk.exchange.fields import FieldReader
+from kiosk.exchange.grids import read_grids
 from kiosk.exchange.programme_sheets import SHEETS, Sheet
 from kiosk.exchange.programme_tables import (
     read_time,
@@ -19,13 +21,7 @@ from kiosk.exchange.programme_tables import (
     workshops_in,
 )
 from kiosk.exchange.programme_toml import days_in, settings_in, track_in
-from kiosk.exchange.tables import (
-    Columns,
-    drop_repeated_problems,
-    headings_known,
-    read_grids,
-    table_in,
-)
+from kiosk.exchange.tables import drop_repeated_problems, table_in
 from kiosk.exchange.timetables import is_timetable, sessions_of
 from kiosk.exchange.workbooks import Grid
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile

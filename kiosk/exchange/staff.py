@@ -13,6 +13,7 @@ from pathlib import Path
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
 from kiosk.exchange.cells import squeeze_heading
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
 from kiosk.exchange.part_time import SHARES, is_part_time, parse_days
@@ -20,7 +21,7 @@ from kiosk.exchange.role_words import duties_in, guest_kind_of
 from kiosk.exchange.staff_headings import is_no_person, is_private
 from kiosk.exchange.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.exchange.staff_sheet import with_headings
-from kiosk.exchange.tables import Columns, Row, drop_repeated_problems, gather_table
+from kiosk.exchange.tables import Row, drop_repeated_problems, gather_table
 from kiosk.exchange.whole_names import NO_HONORIFIC, divide
 from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId

@@ -1,80 +1,29 @@
-"""Reads a table: a CSV file as spreadsheets save it, or a sheet of a workbook.
+"""Reads a table in the cells of a file.
 
-The delimiter is found out, columns go by their headings in any order, and all problems are
-gathered, so that a person can put everything right at once.
+Columns go by their headings in any order, and all problems are gathered, so that a person can put
+everything right at once.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.errors import Problem
 from kiosk.exchange.cells import squeeze_heading
-from kiosk.exchange.decoding import decode, name_of, read_bytes, undamaged
+from kiosk.exchange.columns import Columns, headings_known, row_of_headings
+from kiosk.exchange.decoding import name_of, undamaged
 from kiosk.exchange.fields import FieldReader
-from kiosk.exchange.file_kinds import kind_of_bytes
-from kiosk.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, most_characters
-from kiosk.exchange.workbooks import Grid, UnreadableBook, is_workbook, letters_of, read_sheets
+from kiosk.exchange.grids import read_grids
+from kiosk.exchange.limits import MAX_COLUMNS, MAX_ROWS, most_characters
+from kiosk.exchange.workbooks import Grid, letters_of
 from kiosk.rules.model.file_contents import SheetPlaces
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
-DELIMITERS = (",", ";", "\t", "|")
-A_TABLE = t("a row of headings and rows below it")
-ROWS_ABOVE = 10
-"""How many rows are searched for the headings: reports put a title and a date above them."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The columns a file may have."""
-
-    aliases: Mapping[str, tuple[str, ...]]
-    """Column to the other headings it goes by."""
-    required: tuple[str, ...]
-    refused: Mapping[str, Text] = field(default_factory=dict)
-    """Headings that the file may not have, and why."""
-    is_private: Callable[[str], bool] = lambda _: False
-    """Whether a heading that is not known is of a column that must not come in."""
-    instead: Mapping[str, str] = field(default_factory=dict)
-    """Column to another one that will do in its place."""
-    extra: re.Pattern[str] | None = None
-    """A heading in which this is found is a column by its own name. There may be any number."""
-    extra_cells: re.Pattern[str] | None = None
-    """Unknown headings below which every cell matches this in full are such columns, too."""
-    ranked: frozenset[str] = frozenset()
-    """Columns that may stand in a file under several headings: the first in `aliases` counts."""
-    by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
-    """Headings, squeezed, that mean another column where most of their cells match a pattern."""
-
-    def column_of(self, heading: str) -> str | None:
-        """Return the column that stands below a heading; None: the heading is not known."""
-        known = self.by_heading.get(squeeze_heading(heading))
-        if known is None and self.extra is not None and self.extra.search(heading):
-            return clean(heading)
-        return known
-
-    @cached_property
-    def by_heading(self) -> Mapping[str, str]:
-        """Column by its heading, squeezed. A column's name wins over another column's alias."""
-        own = {squeeze_heading(column): column for column in self.aliases}
-        other = {
-            squeeze_heading(name): column
-            for column, names in self.aliases.items()
-            for name in names
-        }
-        return {**other, **own}
-
-    @cached_property
-    def by_refused(self) -> Mapping[str, Text]:
-        """Why a heading is refused, by the heading, squeezed."""
-        return {squeeze_heading(heading): why for heading, why in self.refused.items()}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,43 +72,15 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
     return replace(table, others=tuple(one.name for one in grids if one is not grid))
 
 
-def read_grids(path: Path, columns: Columns, problems: list[Problem]) -> list[Grid]:
-    """Return the cells of a file: the sheets of a workbook, or the one grid of a CSV file.
-
-    Empty: it cannot be read, or holds nothing, and why is added to `problems`. The `columns` tell
-    by which delimiter a CSV file is divided.
-    """
-    before, file = len(problems), name_of(path)
-    raw = read_bytes(path, problems)
-    grids: list[Grid] = []
-    if raw is not None and is_workbook(raw):
-        try:
-            grids = read_sheets(raw)
-        except UnreadableBook as unreadable:
-            problems.append(Problem(file, 0, "", file, unreadable.expected, kind_of_bytes(raw)))
-    elif raw is not None:
-        text = decode(raw, path, problems)
-        grids = [Grid("", _split(text, columns, file, problems))] if text.strip() else []
-    if len(problems) > before:
-        return []
-    if not grids:
-        problems.append(Problem(file, 0, "", "", A_TABLE))
-    return _undamaged(grids)
-
-
-def _undamaged(grids: list[Grid]) -> list[Grid]:
-    """Return grids as they were before all of their letters were saved in the wrong encoding.
-
-    Where only some cells are damaged, the others are right, and reading the rows tells which.
-    """
-    cells = {cell for grid in grids for row in grid.rows for cell in row if not cell.isascii()}
-    better = {cell: mended for cell in cells if (mended := undamaged(cell)) is not None}
-    if not cells or len(better) < len(cells):
-        return grids
-    return [
-        Grid(grid.name, [[better.get(cell, cell) for cell in row] for row in grid.rows])
-        for grid in grids
-    ]
+def read_rows(
+    path: Path, columns: Columns, read: Callable[[list[FieldReader]], T], problems: list[Problem]
+) -> tuple[T, Table]:
+    """Return what `read` makes of a file's rows, and their table; problems are told once each."""
+    table = gather_table(path, columns, problems)
+    noted: list[Problem] = []
+    found = read(table.entries(noted))
+    problems += drop_repeated_problems(noted, table.columns)
+    return found, table
 
 
 def table_in(file: str, grid: Grid, columns: Columns, problems: list[Problem]) -> Table:
@@ -181,29 +102,6 @@ def drop_repeated_problems(noted: list[Problem], columns: frozenset[str]) -> lis
     ]
 
 
-def _split(text: str, columns: Columns, file: str, problems: list[Problem]) -> list[list[str]]:
-    """Return the cells of every row, with the delimiter by which most headings are known."""
-    # not str.splitlines: that ends a line at a dozen characters that may stand in a cell
-    lines = list(io.StringIO(text, newline=""))
-    if lines and lines[0].strip().strip('"').casefold().startswith("sep="):
-        lines = lines[1:]  # Excel's own note of its delimiter, which it does not count as a row
-    delimiter = max(DELIMITERS, key=lambda one: headings_known(_rows(lines, one, 99), columns))
-    # strict: else an unpaired quotation mark would swallow the rows below it, unnoticed
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    sheet: list[list[str]] = []
-    try:
-        sheet.extend(reader)
-    except csv.Error as error:
-        # csv has no codes for its errors; a cell that never ends has lost a quotation mark, too
-        expected = (
-            t("cells of at most {most} characters. Is a quotation mark missing?", most=MAX_CELL)
-            if "field larger" in str(error)
-            else t("quotation marks in pairs: double any that are part of the text")
-        )
-        problems.append(Problem(file, len(sheet) + 1, "", "", expected))
-    return sheet
-
-
 def _within_limits(sheet: list[list[str]], file: str, problems: list[Problem]) -> bool:
     # spreadsheets may write a million blank rows below the last one
     rows = sum(any(row) for row in sheet)
@@ -216,31 +114,6 @@ def _within_limits(sheet: list[list[str]], file: str, problems: list[Problem]) -
             problems.append(Problem(file, 0, "", str(count), expected))
             return False
     return True
-
-
-def _rows(lines: Sequence[str], delimiter: str, most: int) -> list[list[str]]:
-    """Return the first rows without complaint, to try out a delimiter."""
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(lines, delimiter=delimiter):
-            rows.append(row)
-            if len(rows) == most:
-                break
-    except csv.Error:
-        pass  # the strict reading that follows notes the problem with its row
-    return rows
-
-
-def headings_known(sheet: list[list[str]], columns: Columns) -> tuple[int, int]:
-    """Return how many headings of a grid are known, and how many with the extra columns."""
-    return max((_known(row, columns) for row in sheet[:ROWS_ABOVE]), default=(0, 0))
-
-
-def _known(row: list[str], columns: Columns) -> tuple[int, int]:
-    """Return how many headings are known, and how many columns those are with the extra ones."""
-    found = {columns.column_of(cell) for cell in row[:MAX_COLUMNS]} - {None}
-    # an answer such as “First choice” reads like the heading of an extra column
-    return len(found & columns.aliases.keys()), len(found)
 
 
 class _GridReader:
@@ -256,7 +129,7 @@ class _GridReader:
 
     def table(self, sheet: list[list[str]]) -> Table:
         """Return the table below the row with the most known headings."""
-        top = max(range(min(len(sheet), ROWS_ABOVE)), key=lambda n: _known(sheet[n], self._columns))
+        top = row_of_headings(sheet, self._columns)
         headings = [clean(cell) for cell in sheet[top]]
         self._refuse(top + 1, headings)
         before = len(self._problems)

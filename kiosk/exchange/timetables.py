@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.errors import Problem
 from kiosk.exchange import cells
+from kiosk.exchange.columns import ROWS_ABOVE, Columns
 from kiosk.exchange.fields import A_DATE, FieldReader
 from kiosk.exchange.programme_sheets import WORKSHOPS_SHEET
 from kiosk.exchange.programme_tables import ROOMS, WORKSHOPS
-from kiosk.exchange.tables import ROWS_ABOVE, Columns
 from kiosk.exchange.workbooks import Grid, letters_of
 from kiosk.rules.model.file_contents import FileRecord, SheetPlaces
 from kiosk.rules.model.ids import DayId

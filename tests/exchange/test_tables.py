@@ -18,8 +18,9 @@ from kiosk.exchange.cells import (
     parse_window,
     squeeze_heading,
 )
+from kiosk.exchange.columns import Columns
 from kiosk.exchange.decoding import undamaged
-from kiosk.exchange.tables import Columns, Table, gather_table
+from kiosk.exchange.tables import Table, gather_table
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Window
 from tests.exchange.files import places, problems_of, said, write
