@@ -31,7 +31,7 @@ def read_grids(path: Path, columns: Columns, problems: list[Problem]) -> list[Gr
     before, file = len(problems), name_of(path)
     raw = read_bytes(path, problems)
     grids: list[Grid] = []
-    if raw is not None and is_workbook(raw):
+    if raw is not None and is_workbook(raw, path.suffix):
         try:
             grids = read_sheets(raw)
         except UnreadableBook as unreadable:

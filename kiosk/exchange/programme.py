@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.decoding import kind_of_file, name_of
+from kiosk.exchange.decoding import kind_of_file, name_of, read_bytes
 from kiosk.exchange.programme_tables import (
     RESOURCES,
     ROOMS,
@@ -28,14 +28,12 @@ from kiosk.exchange.programme_toml import read_days, read_settings, read_tracks
 from kiosk.exchange.programme_workbook import read_programme_workbook
 from kiosk.exchange.tables import read_rows
 from kiosk.exchange.toml_tables import TomlFile
+from kiosk.exchange.workbooks import ENDINGS, is_workbook
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.text import t
 
 FILES = ("school.toml", "days.toml", "tracks.toml", "workshops.csv", "resources.csv", "rooms.csv")
 """The files of a programme's folder; any may be left out."""
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-"""Endings of workbooks, one of which may hold the whole programme."""
 
 PARTS = ("settings", "days", "tracks", "sessions", "resources", "rooms")
 
@@ -75,7 +73,10 @@ def read_programme(path: Path) -> ProgrammeFile:
     parts = [path]
     if path.is_dir():
         parts = [path / name for name in FILES if (path / name).is_file()]
-        problems += _misnamed(path)
+        # as “kiosk template school” writes it
+        books = [path / f"programme{ending}" for ending in ENDINGS if not parts]
+        parts += [book for book in books if book.is_file()][:1]
+        problems += [] if parts and parts[0] in books else _misnamed(path)
         if not parts and not problems:
             expected = t("one of these files in the folder: {files}", files=", ".join(FILES))
             problems.append(Problem(name_of(path), 0, "", str(path), expected))
@@ -84,7 +85,7 @@ def read_programme(path: Path) -> ProgrammeFile:
         before = len(problems)
         programme = _with(programme, part, problems)
         # loading must not report the ids of a file that could not be read as missing
-        if len(problems) > before and part.suffix.casefold() not in WORKBOOKS:
+        if len(problems) > before and not _is_workbook(part):
             programme = replace(programme, broken=programme.broken | {part.stem.casefold()})
     if not any(getattr(programme, part) for part in PARTS):
         below = t("a row of headings, and rows below it")
@@ -95,7 +96,7 @@ def read_programme(path: Path) -> ProgrammeFile:
 
 def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:
     """Return the programme with the content of one more file."""
-    if path.suffix.casefold() in WORKBOOKS:
+    if _is_workbook(path):
         return read_programme_workbook(path, problems)
     if path.suffix.casefold() != ".toml":
         return _with_table(programme, path, problems)
@@ -111,6 +112,13 @@ def _with(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> Prog
     if name == "tracks" or "track" in source.values:
         return replace(programme, tracks=read_tracks(source))
     return replace(programme, settings=read_settings(source))
+
+
+def _is_workbook(path: Path) -> bool:
+    """Return whether a file is a workbook, by its name or by what is in it."""
+    if path.suffix.casefold() in (*ENDINGS, ".toml") or not path.is_file():
+        return path.suffix.casefold() in ENDINGS
+    return path.name not in FILES and is_workbook(read_bytes(path, []) or b"")
 
 
 def _with_table(programme: ProgrammeFile, path: Path, problems: list[Problem]) -> ProgrammeFile:

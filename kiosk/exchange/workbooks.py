@@ -21,12 +21,15 @@ from kiosk.exchange import workbook_child
 from kiosk.exchange.limits import MAX_COLUMNS, MAX_MEGABYTES_UNFOLDED, MAX_ROWS, MAX_SHEETS
 from kiosk.text import Text, t
 
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods")
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
 BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 """Names in an older Office file that only workbooks have."""
+DOCUMENT = "WordDocument".encode("utf-16-le")
 
 CELL = re.compile(rb"<(?:\w+:)?c [^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 ODS_CELL = re.compile(
@@ -64,10 +67,16 @@ class UnreadableBook(Exception):
         self.expected = expected
 
 
-def is_workbook(raw: bytes) -> bool:
-    """Return whether these are the bytes of a workbook that can be read."""
+def is_workbook(raw: bytes, ending: str = "") -> bool:
+    """Return whether these are the bytes of a workbook.
+
+    What is too damaged to tell is one if the file's name has a workbook's `ending`.
+    """
+    is_named = ending.casefold() in ENDINGS
     if raw.startswith(OLE):
-        return PROTECTED in raw or any(name in raw for name in BOOKS)
+        return PROTECTED in raw or any(name in raw for name in BOOKS) or (
+            is_named and DOCUMENT not in raw
+        )  # fmt: skip
     if not raw.startswith(ZIP):
         return False
     try:
@@ -76,7 +85,7 @@ def is_workbook(raw: bytes) -> bool:
             ods = "content.xml" in names and archive.open("mimetype").read(99).strip() == ODS
             return ods or any(name.casefold() == "xl/workbook.xml" for name in names)
     except Exception:  # a damaged archive raises nearly anything
-        return False
+        return is_named
 
 
 def read_sheets(raw: bytes) -> list[Grid]:

@@ -184,6 +184,13 @@ def test_a_day_without_a_date_is_told_with_its_cell(tmp_path: Path) -> None:
         assert "Days!A2" in "\n".join(map(said, describe_all(problems)))
 
 
+def test_the_folder_or_another_ending_will_do_as_well(tmp_path: Path) -> None:
+    path = book(tmp_path, {"Days": DAYS, "Slots": SLOTS})
+    (tmp_path / "staff.xlsx").write_bytes(b"not this one")
+    assert len(read_programme(tmp_path).days) == 1
+    assert len(read_programme(path.rename(tmp_path / "plan.csv")).days) == 1
+
+
 def test_a_damaged_workbook_is_one_problem(tmp_path: Path) -> None:
     whole = programme_workbook(sample(), Language("en"))
     for content in (b"", b"PK\x03\x04", whole[:3000], b"no workbook"):

@@ -141,6 +141,15 @@ def test_a_damaged_workbook_says_so(tmp_path: Path) -> None:
     assert lines(cut)
 
 
+def test_half_a_workbook_is_a_damaged_one(tmp_path: Path) -> None:
+    whole = xlsx(tmp_path / "a.xlsx", {"Staff": ROWS}).read_bytes()
+    (tmp_path / "a.xlsx").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "a.xls").write_bytes((DATA / "staff.xls").read_bytes()[:2000])
+    for name in ("a.xlsx", "a.xls"):
+        (line,) = lines(tmp_path / name)
+        assert "a workbook that is not damaged" in line
+
+
 def test_a_workbook_with_a_password_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     signature = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
