@@ -16,8 +16,16 @@ from kiosk.exchange.form_choices import read_choices
 from kiosk.exchange.invitations import read_invitations
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.role_words import role_of
-from kiosk.exchange.staff import read_staff
-from kiosk.exchange.staff_mapping import StaffMapping
+from kiosk.exchange.staff import look_at_staff
+from kiosk.exchange.staff_account import (
+    as_last_time,
+    headings_not_there,
+    lines_of_nobody,
+    private_columns,
+    sheet_read,
+    unused_columns,
+)
+from kiosk.exchange.staff_mapping import put_together
 from kiosk.rules.loading.form_choices import load_choices
 from kiosk.rules.loading.invitation_file import load_invitations
 from kiosk.rules.loading.load_options import LoadOptions
@@ -34,12 +42,13 @@ from kiosk.rules.model.file_contents import (
     StaffFile,
 )
 from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.names import clean, fold
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School
+from kiosk.rules.model.staff_mapping import AS_IT_IS, STAFF, StaffMapping
 from kiosk.rules.model.terms import Role
 from kiosk.system.data_folder import DemoMark, expand_home, holds_school
 from kiosk.system.storage_checks import storage_warnings
-from kiosk.text import t, tn
+from kiosk.text import Text, t, tn
 
 if TYPE_CHECKING:
     from kiosk.factory import Kiosk
@@ -91,20 +100,32 @@ def _load(
 
 
 def _staff(context: CommandContext) -> Outcome | None:
+    if not holds_school(context.folder()):
+        return _record(context, load_staff(_read(context, AS_IT_IS), _options(context)))
+    with context.opened(context.folder()) as kiosk:
+        last = kiosk.desk.school.mappings.get(STAFF, AS_IT_IS)
+        return _perform(context, kiosk, load_staff(_read(context, last), _options(context)))
+
+
+def _read(context: CommandContext, last: StaffMapping) -> StaffFile:
+    """Return the staff of the file, and tell what is in it. `last`: what was said last time."""
     options = context.options
-    mapping = StaffMapping(
+    said = StaffMapping(
         dict(options.map or ()),
-        {fold(title): Role(role) for title, role in options.role or ()},
+        {title: Role(role) for title, role in options.role or ()},
         options.role_for_all and Role(options.role_for_all),
         options.day_hours,
     )
-    staff = read_staff(expand_home(options.file), mapping)
-    _tell_sheet(context, staff)
+    staff = look_at_staff(expand_home(options.file), put_together(last, said))
+    if staff.columns and (absent := headings_not_there(staff, said)):
+        raise BadInput((*absent, *staff.problems))
+    _tell(context, sheet_read(staff), as_last_time(staff, last), lines_of_nobody(staff))
+    if not staff.has_rows:
+        raise BadInput(staff.problems)
     _list(context, staff.doubts)
-    _tell_ignored(context, staff)
-    _tell_left_out(context, staff)
+    _warn(context, unused_columns(staff.name, staff.ignored), private_columns(staff))
     _tell_titles(context, staff)
-    return _record(context, load_staff(staff, _options(context)))
+    return staff
 
 
 def _programme(context: CommandContext) -> Outcome | None:
@@ -214,40 +235,14 @@ def _choices(context: CommandContext) -> Outcome | None:
         return _perform(context, kiosk, load_choices(day, choices, order))
 
 
-def _tell_sheet(context: CommandContext, staff: StaffFile) -> None:
-    """Tell which sheet of a workbook with several was read."""
-    if staff.others:
-        others = ", ".join(clean(name) for name in staff.others)
-        context.console.tell(
-            t(
-                "{file}: read the sheet “{sheet}”, and not: {others}.",
-                file=clean(staff.name),
-                sheet=clean(staff.sheet),
-                others=others,
-            )
-        )
+def _tell(context: CommandContext, *lines: Text | None) -> None:
+    for line in filter(None, lines):
+        context.console.tell(line)
 
 
-def _tell_left_out(context: CommandContext, staff: StaffFile) -> None:
-    """Tell which columns must not come in, and how many rows are of nobody."""
-    if staff.private:
-        names = ", ".join(clean(heading) for heading in staff.private)
-        context.console.warn(
-            t(
-                "{file}: private columns were left out: {names}. The kiosk keeps none of this: "
-                "please take them out of the export.",
-                file=clean(staff.name),
-                names=names,
-            )
-        )
-    if staff.lines:
-        context.console.tell(
-            tn(
-                "{n} row is of nobody (a total, a date or headings) and was left out.",
-                "{n} rows are of nobody (totals, dates or headings) and were left out.",
-                staff.lines,
-            )
-        )
+def _warn(context: CommandContext, *lines: Text | None) -> None:
+    for line in filter(None, lines):
+        context.console.warn(line)
 
 
 def _tell_titles(context: CommandContext, staff: StaffFile) -> None:
@@ -270,15 +265,7 @@ def _tell_titles(context: CommandContext, staff: StaffFile) -> None:
 
 
 def _tell_ignored(context: CommandContext, file: AnyFile) -> None:
-    headings = ", ".join(clean(heading) for heading in file.ignored)
-    if headings:
-        context.console.warn(
-            t(
-                "{file}: columns the kiosk doesn't use were left out: {names}.",
-                file=clean(file.name),
-                names=headings,
-            )
-        )
+    _warn(context, unused_columns(file.name, file.ignored))
 
 
 def _list(context: CommandContext, problems: Iterable[Problem]) -> None:

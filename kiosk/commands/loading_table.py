@@ -53,9 +53,11 @@ LOADING = (
                 t("your staff, from a workbook or CSV file"),
                 t("Load your staff, from a workbook (.xlsx, .xls, .ods) or a CSV file: the\n"
                   "columns forename, surname and role, and id if there is one. Of a workbook,\n"
-                  "the sheet that fits is read. Macros and links in it are ignored."),
+                  "the sheet that fits is read. Macros and links in it are ignored.\n"
+                  "What you say with --map, --role, --role-for-all and --day-hours is "
+                  "remembered\nfor the next file."),
                 {**SHEET, **DRY_RUN,
-                 "--map HEADING=COLUMN": t("what a column is; once for each"),
+                 "--map HEADING=COLUMN": t("what a column is, “none” for nothing; once for each"),
                  "--role TITLE=ROLE": t("the role of a job title; once for each"),
                  "--role-for-all ROLE": t("the role of every title that isn't understood"),
                  "--day-hours HH:MM-HH:MM": t("a whole day's hours, where the file only names "

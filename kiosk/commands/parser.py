@@ -268,13 +268,15 @@ def parse_role(given: str) -> tuple[str, str] | None:
 
 
 def parse_mapped(given: str) -> tuple[str, str] | None:
-    """Read HEADING=COLUMN."""
+    """Read HEADING=COLUMN; the column "none" is none: the heading is left out."""
     # most commands map nothing, and what this loads would slow them down
     from kiosk.exchange.staff import ALIASES
 
     heading, _, column = given.rpartition("=")
     column = column.strip().casefold().replace(" ", "_")
-    return (heading, column) if heading.strip() and column in ALIASES else None
+    if not heading.strip() or column not in (*ALIASES, "none"):
+        return None
+    return heading, "" if column == "none" else column
 
 
 def parse_hours(given: str) -> Window | None:
@@ -299,7 +301,7 @@ A_COLUMN: tuple[Parse, Text] = (
     parse_mapped,
     t("write a heading and its column as “{example}”. Columns: {columns} …",
       example="Post held=role",
-      columns="id, name, forename, surname, role, staff_code, department, fte, days, mon, tue"),
+      columns="none, id, name, forename, surname, role, staff_code, department, fte, days, mon"),
 )  # fmt: skip
 THE_HOURS: tuple[Parse, Text] = (parse_hours, t("write hours as 08:30-15:30"))
 READERS = {

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.commands.context import CommandContext
-from kiosk.errors import Refused
-from kiosk.exchange.privacy_papers import as_page, privacy_papers
+from kiosk.exchange.privacy_papers import privacy_files
 from kiosk.exchange.workbook_writing import empty_programme, programme_workbook, staff_workbook
 from kiosk.language import Language
 from kiosk.settings import Settings
 from kiosk.system.data_folder import expand_home, holds_school
-from kiosk.system.durable_files import replace_durably
+from kiosk.system.new_files import write_new_files
 from kiosk.text import t
 
 STAFF, PROGRAMME = "staff.xlsx", "programme.xlsx"
@@ -29,7 +28,7 @@ def school(context: CommandContext) -> None:
         files = _sample(language)
     else:
         files = {STAFF: staff_workbook(language), PROGRAMME: empty_programme(language)}
-    write_new_files(context, expand_home(context.options.folder), files)
+    _write(context, expand_home(context.options.folder), files)
     context.console.tell(
         t("When they are filled in: kiosk load staff {staff}, then kiosk load programme {file}.",
           staff=STAFF, file=PROGRAMME)
@@ -47,12 +46,7 @@ def privacy(context: CommandContext) -> None:
             settings = kiosk.desk.school.settings
     else:
         settings = Settings()
-    files = {
-        f"{paper.name}.{code}.html": as_page(paper, Language(code)).encode()
-        for paper in privacy_papers(settings)
-        for code in ("en", "cy")
-    }
-    write_new_files(context, expand_home(context.options.folder), files)
+    _write(context, expand_home(context.options.folder), privacy_files(settings))
     context.console.tell(
         t("Open them in Word or LibreOffice, and fill in what is marked. They say what the program "
           "does; they are no legal advice.")
@@ -68,19 +62,12 @@ def export_programme(context: CommandContext) -> None:
     path = expand_home(context.options.file)
     with context.school() as kiosk:
         content = programme_workbook(kiosk.desk.school, context.console.language)
-    write_new_files(context, path.parent, {path.name: content})
+    _write(context, path.parent, {path.name: content})
 
 
-def write_new_files(context: CommandContext, folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files to a folder and tell their names. Raises `Refused` rather than replace one."""
-    for name in files:
-        if (folder / name).exists():
-            path = str(folder / name)
-            raise Refused(t("{file} already exists. Give another name.", file=path))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        replace_durably(folder / name, [content])
-        context.console.tell(t("Written: {file}", file=str(folder / name)))
+def _write(context: CommandContext, folder: Path, files: Mapping[str, bytes]) -> None:
+    for path in write_new_files(folder, files):
+        context.console.tell(t("Written: {file}", file=str(path)))
 
 
 def _sample(language: Language) -> dict[str, bytes]:

@@ -37,10 +37,15 @@ class Columns:
     """Columns that may stand in a file under several headings: the first in `aliases` counts."""
     by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     """Headings, squeezed, that mean another column where most of their cells match a pattern."""
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """Headings, squeezed, with the columns that a person says they are; blank: they are none."""
 
     def column_of(self, heading: str) -> str | None:
         """Return the column that stands below a heading; None: the heading is not known."""
-        known = self.by_heading.get(squeeze_heading(heading))
+        squeezed = squeeze_heading(heading)
+        if squeezed in self.mapped:
+            return self.mapped[squeezed] or None
+        known = self.by_heading.get(squeezed)
         if known is None and self.extra is not None and self.extra.search(heading):
             return clean(heading)
         return known

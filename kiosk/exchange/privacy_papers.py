@@ -226,6 +226,15 @@ STYLE = (
 )
 
 
+def privacy_files(settings: Settings) -> dict[str, bytes]:
+    """Return the papers as files by name, each in English and in Welsh."""
+    return {
+        f"{paper.name}.{code}.html": as_page(paper, Language(code)).encode()
+        for paper in privacy_papers(settings)
+        for code in ("en", "cy")
+    }
+
+
 def as_page(paper: Paper, language: Language) -> str:
     """Return a paper as a web page in one language."""
     title = escape(language.say(paper.title))

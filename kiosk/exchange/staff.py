@@ -12,20 +12,20 @@ from pathlib import Path
 
 from kiosk.errors import BadInput, Problem
 from kiosk.exchange import cells
-from kiosk.exchange.cells import squeeze_heading
 from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
 from kiosk.exchange.part_time import SHARES, is_part_time, parse_days
 from kiosk.exchange.role_words import duties_in, guest_kind_of
 from kiosk.exchange.staff_headings import is_no_person, is_private
-from kiosk.exchange.staff_mapping import AS_IT_IS, StaffMapping
+from kiosk.exchange.staff_mapping import columns_said, role_for
 from kiosk.exchange.staff_sheet import with_headings
 from kiosk.exchange.tables import Row, drop_repeated_problems, gather_table
 from kiosk.exchange.whole_names import NO_HONORIFIC, divide
 from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
+from kiosk.rules.model.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.rules.model.terms import Role
 from kiosk.text import t
 
@@ -136,11 +136,26 @@ def read_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
     Loading raises these together with its own, so that a person reads them all at once: cells that
     cannot be read, and ids that do not exist. Raises `BadInput` where there is no row to load.
     """
+    staff = look_at_staff(path, mapping)
+    if not staff.has_rows:
+        raise BadInput(staff.problems)
+    return staff
+
+
+def look_at_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
+    """Return what `read_staff` returns, and of a file without rows the columns and what is wrong.
+
+    So a person can be shown the file before every column is understood.
+    """
     problems: list[Problem] = []
     table = gather_table(path, _columns(mapping), problems)
     if not table.rows:
         expected = t("a row of headings, and a row for each person")
-        raise BadInput(problems or [Problem(table.file, 0, "", "", expected)])
+        problems = problems or [Problem(table.file, 0, "", "", expected)]
+        return StaffFile(
+            table.file, sheet=table.places.sheet, problems=tuple(problems), columns=table.seen,
+            mapping=mapping, has_rows=False,
+        )  # fmt: skip
     noted: list[Problem] = []
     people = [row for row in table.rows if not is_no_person(row.cells, table.headings)]
     staff = [row for row in people if not is_pupil(row.cells)]
@@ -158,22 +173,20 @@ def read_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
         table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems),
         tuple(leavers), len(people) - len(staff), table.places.sheet, table.others, table.private,
         len(table.rows) - len(people),
-        tuple((title, mapping.role_of(title), n) for title, n in titles.most_common()),
+        tuple((title, role_for(mapping, title), n) for title, n in titles.most_common()),
+        table.seen, mapping,
+        sum(map(_names_only_days, current, rows)),
     )  # fmt: skip
+
+
+def _names_only_days(row: Row, person: FileRecord[Person]) -> bool:
+    return person.record.hours is None and bool(parse_days(row.cells.get("days", "")))
 
 
 def _columns(mapping: StaffMapping) -> Columns:
     """Return the columns of a staff file with the headings that a person has mapped."""
-    mapped = {squeeze_heading(heading): column for heading, column in mapping.columns.items()}
-    taken = set(mapped.values())
-    aliases = {
-        column: tuple(heading for heading, meant in mapped.items() if meant == column)
-        if column in taken
-        else names
-        for column, names in COLUMNS.aliases.items()
-    }
     needed = tuple(one for one in COLUMNS.required if one != "role" or mapping.for_all is None)
-    return replace(COLUMNS, aliases=aliases, required=needed)
+    return replace(COLUMNS, mapped=columns_said(mapping), required=needed)
 
 
 def _identity(cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -258,7 +271,7 @@ def _id(entry: FieldReader) -> str:
 
 def _role(entry: FieldReader, mapping: StaffMapping) -> Role:
     word = entry.text("role")
-    role = mapping.role_of(word)
+    role = role_for(mapping, word)
     if role is None:
         entry.note("role", word, one_of(known.value for known in Role))
     return role or Role.VISITOR

@@ -6,8 +6,9 @@ everything right at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,13 +18,18 @@ from kiosk.exchange.columns import Columns, headings_known, row_of_headings
 from kiosk.exchange.decoding import name_of, undamaged
 from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.grids import read_grids
-from kiosk.exchange.limits import MAX_COLUMNS, MAX_ROWS, most_characters
+from kiosk.exchange.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, most_characters
 from kiosk.exchange.workbooks import Grid, letters_of
-from kiosk.rules.model.file_contents import SheetPlaces
+from kiosk.rules.model.file_contents import SeenColumn, SheetPlaces
 from kiosk.rules.model.names import clean
 from kiosk.text import Text, t
 
 T = TypeVar("T")
+
+SAMPLES = 3
+"""How many values of a column are shown to a person."""
+SAMPLED = 50
+"""Among how many rows those are looked for: a column may have one value only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Table:
     """Where its columns are."""
     others: tuple[str, ...] = ()
     """The sheets of the workbook that were not read."""
+    seen: tuple[SeenColumn, ...] = ()
+    """Every column with a heading, known or not."""
 
     def entry(self, row: Row, problems: list[Problem]) -> FieldReader:
         """Return the fields of a row. What is wrong with them is added to `problems`."""
@@ -133,7 +141,8 @@ class _GridReader:
         headings = [clean(cell) for cell in sheet[top]]
         self._refuse(top + 1, headings)
         before = len(self._problems)
-        places = self._places(top + 1, headings, self._meanings(headings, sheet[top + 1 :]))
+        meanings = self._meanings(headings, sheet[top + 1 :])
+        places = self._places(top + 1, headings, meanings)
         letters = {column: letters_of(place) for column, place in places.items()}
         self._placed = SheetPlaces(self._placed.sheet, letters)
         table = Table(
@@ -143,6 +152,7 @@ class _GridReader:
             private=tuple(self._private),
             headings={column: headings[place] for column, place in places.items()},
             places=self._placed,
+            seen=tuple(self._seen(headings, meanings, sheet[top + 1 :])),
         )
         if len(self._problems) > before:
             # what is said of the rows would only follow from the headings
@@ -167,7 +177,13 @@ class _GridReader:
     def _meanings(self, headings: list[str], rows: list[list[str]]) -> list[str | None]:
         """Return the column that each heading means, which may depend on its cells."""
         meant = [self._columns.column_of(heading) for heading in headings]
+        said = [squeeze_heading(heading) in self._columns.mapped for heading in headings]
+        by_person = {column for column, is_said in zip(meant, said, strict=True) if is_said}
         for place, heading in enumerate(headings):
+            if said[place]:
+                continue
+            if meant[place] in by_person:
+                meant[place] = None
             squeezed, extra = squeeze_heading(heading), self._columns.extra_cells
             other, pattern = self._columns.by_cells.get(squeezed, (None, None))
             if pattern is None and extra is None:
@@ -180,6 +196,23 @@ class _GridReader:
                 is_extra = extra is not None and cells and all(map(extra.fullmatch, cells))
                 meant[place] = heading if is_extra else None
         return meant
+
+    def _seen(
+        self, headings: list[str], meanings: list[str | None], rows: list[list[str]]
+    ) -> Iterator[SeenColumn]:
+        """Yield each column that has a heading, with its first values; not those of a private one.
+
+        Of two columns with one heading the later one is not told: a person could not tell which.
+        """
+        for place, (heading, column) in enumerate(zip(headings, meanings, strict=True)):
+            if not heading or heading in headings[:place]:
+                continue
+            if column is None and self._is_kept_out(heading):
+                yield SeenColumn(heading, is_private=True)
+                continue
+            cells = (clean(row[place][:MAX_CELL]) for row in rows if place < len(row))
+            different = dict.fromkeys(islice(filter(None, cells), SAMPLED))
+            yield SeenColumn(heading, column or "", tuple(islice(different, SAMPLES)))
 
     def _is_kept_out(self, heading: str) -> bool:
         is_refused = squeeze_heading(heading) in self._columns.by_refused

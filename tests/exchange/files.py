@@ -22,6 +22,7 @@ from tests.builders import SOMEBODY
 F = TypeVar("F", StaffFile, ProgrammeFile, ChoicesFile)
 NOW = datetime(2026, 9, 1, 7, 0, tzinfo=UTC)
 HEADINGS = "id,forename,surname,role"
+NAMES_FILE = Path(__file__).parents[1] / "data" / "names.csv"
 
 
 def write(folder: Path, text: str, name: str = "staff.csv", encoding: str = "utf-8") -> Path:

@@ -10,12 +10,12 @@ import pytest
 
 from kiosk.exchange.part_time import parse_days, parse_share, parse_weeks
 from kiosk.exchange.staff import TWO_PEOPLE, read_staff
-from kiosk.exchange.staff_mapping import StaffMapping
 from kiosk.exchange.whole_names import divide
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.school import School
+from kiosk.rules.model.staff_mapping import StaffMapping
 from kiosk.rules.model.terms import Role
 from tests.exchange.files import HEADINGS, carried_out, problems_of, sound, staff, write
 

@@ -6,10 +6,10 @@ import pytest
 
 from kiosk.exchange.role_words import duties_in, role_in
 from kiosk.exchange.staff import read_staff
-from kiosk.exchange.staff_mapping import StaffMapping
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School
+from kiosk.rules.model.staff_mapping import StaffMapping
 from kiosk.rules.model.terms import Role
 from tests.exchange.files import HEADINGS, carried_out, said, sound, staff, write
 

@@ -18,6 +18,7 @@ def view(school: School) -> dict[str, Any]:
         "sign_offs": _filled(school.sign_offs),
         "intentions": _filled(school.intentions),
         "loaded": dict(school.loaded),
+        "mappings": dict(school.mappings),
         **{name: dict(getattr(school.programme, name)) for name in PLANNED},
     }
     for day, book in school.day_records.items():

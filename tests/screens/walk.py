@@ -14,6 +14,7 @@ from tests.screens import (
     walk_changes,
     walk_closing,
     walk_desk,
+    walk_files,
     walk_registers,
     yours,
 )
@@ -30,7 +31,7 @@ from tests.screens.ways import (
 
 __all__ = [
     "WALK", "stopped_at", "walk_attention", "walk_changes", "walk_closing", "walk_desk",
-    "walk_registers",
+    "walk_files", "walk_registers",
 ]  # fmt: skip
 
 

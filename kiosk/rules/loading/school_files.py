@@ -56,6 +56,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
 from kiosk.rules.model.school import School, put
+from kiosk.rules.model.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.text import Text, t, tn
 
 KEPT_IF_BLANK = frozenset({"preferred_forename", "display_name", "badge", "left"})
@@ -108,6 +109,7 @@ def load_staff(
     items += places_given_up(school, now, changed, items)
     items += promotions_after(school, now, items)
     items += load.memory
+    items += mapping_said(school, file.mapping)
     stays = (t("{name} ({id})", name=one.name, id=one.id) for one in left_out)
     report = joined(
         build_report(school, items),
@@ -116,6 +118,12 @@ def load_staff(
     notes += person_id_notes({**school.people, **people}, people)
     more = partial(attention_notes, school, now, items)
     return Changes(tuple(items), message, tuple(notes), more, report)
+
+
+def mapping_said(school: School, mapping: StaffMapping) -> list[Put | Remove]:
+    """Return the change that keeps what was said about the file, for the next one."""
+    known = school.mappings.get(mapping.id, AS_IT_IS)
+    return [] if mapping == known else [put(mapping)]
 
 
 def _kept_message(people: int) -> Text | str:

@@ -14,6 +14,7 @@ from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Person, Resource, Session, Track, Workshop
 from kiosk.rules.model.rooms import Room
+from kiosk.rules.model.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.rules.model.terms import Role
 from kiosk.settings import Settings
 from kiosk.text import Text, t
@@ -39,6 +40,17 @@ class SheetPlaces(msgspec.Struct, frozen=True):
         """Return the cell of a column in a row. A column that is not there is told as the first."""
         letters = self.letters.get(column) or self.letters.get("", "A")
         return Cell(row, self.sheet, letters if self.sheet else "")
+
+
+class SeenColumn(msgspec.Struct, frozen=True):
+    """A column of a file as a person knows it: its heading, and what stands below."""
+
+    heading: str
+    column: str = ""
+    """What it is to the kiosk; blank: it is left out."""
+    samples: tuple[str, ...] = ()
+    """Its first different values; none of a private column."""
+    is_private: bool = False
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -108,6 +120,14 @@ class StaffFile(msgspec.Struct, frozen=True):
     """How many rows are lines of a report: totals, dates, the headings again."""
     titles: tuple[tuple[str, Role | None, int], ...] = ()
     """Each job title, its role (None: not understood) and how many rows have it."""
+    columns: tuple[SeenColumn, ...] = ()
+    """Every column of the file that has a heading."""
+    mapping: StaffMapping = AS_IT_IS
+    """What a person says about the file, now or last time."""
+    only_days: int = 0
+    """How many rows name the days somebody works, and no hours."""
+    has_rows: bool = True
+    """Whether there is a table with rows in it, so that loading it makes sense."""
 
     def moved(self, flagship: date, to: date) -> StaffFile:
         """Return the file with its dates moved as `ProgrammeFile.moved` moves the programme.

@@ -23,6 +23,7 @@ from kiosk.rules.model.last_loaded import LastLoaded
 from kiosk.rules.model.personal_records import Certificate, Intention
 from kiosk.rules.model.programme import PLAN_TABLES, Programme, alters_plan
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot, Workshop
+from kiosk.rules.model.staff_mapping import StaffMapping
 from kiosk.rules.model.tables import Mention, Table, document_of, kept, records_in, tables_of
 from kiosk.settings import Settings
 from kiosk.text import Both, t
@@ -52,6 +53,8 @@ class School:
         is_seldom_read=True,
     )  # fmt: skip
     """What the last load said of people and programme, by table and id."""
+    mappings: Mapping[str, StaffMapping] = kept(StaffMapping, "id")
+    """What the columns and job titles of the staff file mean: under `STAFF`, if it was said."""
     day_records: Mapping[DayId, DayRecord] = field(default_factory=dict)
     """Day to what has happened on it."""
     plan_results: dict[Hashable, Any] = field(default_factory=dict, repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from textual import on, work
@@ -24,9 +23,8 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import InsetDay, Session
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.notices import show_notice
 from kiosk.screens.tutors.board_waiting import Waiting, waiting_on
-from kiosk.screens.tutors.board_warnings import board_warnings
+from kiosk.screens.tutors.board_warnings import show_board_warnings
 from kiosk.screens.tutors.keys import (
     ANOTHER_DAY,
     ATTENTION,
@@ -47,6 +45,7 @@ from kiosk.screens.tutors.keys import (
     SORT,
     TO_CHECK,
     UNDO,
+    YOUR_SCHOOL,
 )
 from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.screens.tutors.ways import OpeningScreen
@@ -64,8 +63,6 @@ from kiosk.widgets.notice_line import NoticeLine
 from kiosk.widgets.today import NO_DAY
 from kiosk.widgets.top_bar import TopBar
 
-WARNING_SECONDS = 20.0
-"""Seconds for which a warning about the data folder is shown."""
 PEOPLE, SESSIONS = "people", "sessions"
 """The two views."""
 ROOM_FOR_ASIDE = {PEOPLE: 120, SESSIONS: 160}
@@ -95,7 +92,8 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         NEXT_LIST, FIND, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY, TO_CHECK,
-        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, LOCK, PINS, CLOSE_KIOSK,
+        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, YOUR_SCHOOL, LOCK, PINS,
+        CLOSE_KIOSK,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:
@@ -143,9 +141,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
 
     @work(name="warnings")
     async def _show_warnings(self) -> None:
-        # in a thread: a slow or sleeping disk would stop the event loop
-        for warning in await asyncio.to_thread(board_warnings, self.context):
-            show_notice(self.app, self.context.language, warning, "warning", WARNING_SECONDS)
+        await show_board_warnings(self.app, self.context)
 
     # -- the two views ------------------------------------------------------------------------
 

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from typing import Any
+
+from textual.app import App
 
 from kiosk.errors import KioskError
 from kiosk.screen_context import ScreenContext
+from kiosk.screens.notices import show_notice
 from kiosk.text import Text, t, tn
+
+WARNING_SECONDS = 20.0
+"""Seconds for which a warning about the data folder is shown."""
+
+
+async def show_board_warnings(app: App[Any], context: ScreenContext) -> None:
+    """Show the warnings one below the other."""
+    # in a thread: a slow or sleeping disk would stop the event loop
+    for warning in await asyncio.to_thread(board_warnings, context):
+        show_notice(app, context.language, warning, "warning", WARNING_SECONDS)
 
 
 def board_warnings(context: ScreenContext) -> list[Text]:

@@ -8,6 +8,7 @@ from textual import work
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from kiosk.desk import Outcome
 from kiosk.errors import KioskError
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Session
@@ -57,7 +58,10 @@ class ReplanningScreen(TutorsScreen):
         dialog = PreviewDialog(self.context, t("This is what happens"), changes.message, notes)
         if not await self.app.push_screen_wait(dialog):
             return
-        outcome = await self.perform(decision, self.actor)
+        self.offer_undo(await self.perform(decision, self.actor))
+
+    def offer_undo(self, outcome: Outcome | None) -> None:
+        """Show what came of a decision, and let a key take it back for some seconds."""
         self.show_outcome(outcome)
         if outcome is not None and outcome.wrote:
             self.done = outcome.wrote[0]

@@ -50,6 +50,12 @@ class OpeningScreen(TutorsScreen):
 
         self.app.push_screen(FeedbackScreen(self.context))
 
+    def action_your_school(self) -> None:
+        """Show what is set up, and the ways to load and write it."""
+        from kiosk.screens.tutors.your_school import YourSchoolScreen
+
+        self.app.push_screen(YourSchoolScreen(self.context))
+
     def action_figures(self) -> None:
         """Show the figures of a day, without names."""
         from kiosk.screens.tutors.figures import FiguresScreen

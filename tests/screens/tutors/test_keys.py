@@ -54,7 +54,8 @@ async def test_on_an_empty_list_nobody_can_be_looked_for(sample: Path, stop: str
 def test_the_screens_of_the_area_are_known() -> None:
     assert {"BoardScreen", "RegisterScreen", "NotYetInScreen", "ClosingScreen", "ToCheckScreen",
             "ByNameOnlyScreen", "FeedbackScreen", "InvitationsScreen", "CaseloadScreen",
-            "AttentionScreen", "PersonScreen", "ReceptionScreen", "FiguresScreen"} <= {
+            "AttentionScreen", "PersonScreen", "ReceptionScreen", "FiguresScreen",
+            "YourSchoolScreen"} <= {
                 one.__name__ for one in kinds()}  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_the_readme_names_every_key_of_the_map() -> None:
         ("n", "NotYetInScreen"), ("t", "ToCheckScreen"), ("k", "AttentionScreen"),
         ("c", "ClosingScreen"), ("v", "InvitationsScreen"), ("i", "CaseloadScreen"),
         ("b", "FeedbackScreen"), ("number_sign", "ChoiceDialog"), ("slash", "FindPersonDialog"),
-        ("f3", "FindPersonDialog"), ("q", "ConfirmDialog"),
+        ("f3", "FindPersonDialog"), ("q", "ConfirmDialog"), ("comma", "YourSchoolScreen"),
     ],
 )  # fmt: skip
 async def test_what_opens_from_the_board_and_esc_comes_back(

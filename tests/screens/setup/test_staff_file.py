@@ -1,0 +1,167 @@
+"""A staff file on the screen: chosen, understood, looked at, loaded, undone and remembered."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.widgets import OptionList
+
+from kiosk.rules.model.staff_mapping import STAFF
+from kiosk.rules.model.terms import Role
+from tests.exchange.exports import PEOPLE, SYSTEMS
+from tests.exchange.files import NAMES_FILE
+from tests.screens.kiosks import Stage, staged
+from tests.screens.walk_files import ODD, is_read, open_staff_file, open_staff_path
+
+
+async def take(stage: Stage, row: str) -> None:
+    """Take the row that shows a text."""
+    rows = stage.app.screen.query_one(OptionList)
+    rows.highlighted = next(n for n, one in enumerate(rows.options) if row in str(one.prompt))
+    await stage.press("enter")
+
+
+async def answer(stage: Stage, row: str, *answers: str) -> None:
+    """Open a row of the mapping, and pick an answer in each dialog."""
+    await take(stage, row)
+    for one in answers:
+        await stage.on("ChoiceDialog")
+        await take(stage, one)
+    await is_read(stage)
+
+
+async def load(stage: Stage) -> None:
+    await take(stage, "Preview")
+    await stage.on("LoadPreviewScreen")
+    await stage.sees("Nothing has been changed yet.")
+    before = stage.school
+    await stage.press("enter")
+    await stage.on("YourSchoolScreen")
+    await stage.until(lambda: stage.school is not before)
+
+
+async def test_what_is_not_understood_is_asked_and_the_file_is_loaded(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = len(stage.school.people)
+        await open_staff_file(stage)
+        await stage.sees("Which column has this: Role?", "Private, so left out: Date of birth")
+        await answer(stage, "Which column has this", "Post held")
+        await stage.sees("“Wizard” (3 people)", "without a job title", "5 things to answer")
+        await answer(stage, "“Wizard”", "Leadership")
+        await answer(stage, "“Coach”", "Teacher")
+        await answer(stage, "without a job title", "Support staff")
+        await take(stage, "6 people have working days")
+        await stage.on("HoursDialog")
+        await stage.type("all day")
+        await stage.press("enter")
+        await stage.sees("Please type hours")
+        await stage.type("8.30-15.30")
+        await stage.press("enter")
+        await is_read(stage)
+        await stage.sees("All of it is understood", "A whole day is 08:30 to 15:30")
+        await load(stage)
+        assert len(stage.school.people) == before + 15
+        wizard = next(one for one in stage.school.people.values() if one.forename == "Ffug0")
+        assert (wizard.role, [*(wizard.hours or {})]) == (Role.LEADER, ["wed", "thu", "fri"])
+        assert stage.school.mappings[STAFF].columns == {"postheld": "role"}
+        await stage.press("ctrl+z")
+        await stage.sees("Undone: staff loaded")
+        assert len(stage.school.people) == before
+        assert not stage.school.mappings, "what was said goes with the load"
+
+
+async def test_the_answers_hold_for_the_next_file_and_can_be_changed(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_staff_file(stage, "Name,Post held\nAnn Ffug,Coach\n")
+        await answer(stage, "Which column has this", "Post held")
+        await answer(stage, "“Coach”", "Teacher")
+        await load(stage)
+        await open_staff_file(stage, "Name,Post held\nAnn Ffug,Coach\nBea Ffug,Coach\n")
+        await stage.sees("As last time: “Post held” is: Role; “Coach”: Teacher.")
+        await answer(stage, "2 people", "Visitor")
+        await stage.sees("As last time: “Post held” is: Role.")
+        await take(stage, "Preview")
+        await stage.sees("As last time: “Post held” is: Role.", "role: teacher → visitor")
+        await stage.press("enter")
+        await stage.on("YourSchoolScreen")
+        await stage.until(lambda: stage.school.mappings[STAFF].roles == {"coach": Role.VISITOR})
+
+
+async def test_with_no_column_for_it_one_role_holds_for_everybody(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_staff_file(stage, "Name\nAnn Ffug\n")
+        await answer(stage, "Which column has this", "There is none", "Support staff")
+        await load(stage)
+        (person,) = (one for one in stage.school.people.values() if one.name == "Ann Ffug")
+        assert person.role is Role.SUPPORT
+
+
+async def test_a_column_can_be_left_out_or_be_another(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_staff_file(stage, "Name,Role,Status,Team\nAnn Ffug,TA,Leaver,Maths\n")
+        await answer(stage, "Status", "left out")
+        await answer(stage, "Team", "School or agency")
+        await load(stage)
+        (person,) = (one for one in stage.school.people.values() if one.name == "Ann Ffug")
+        assert (person.host, person.department) == ("Maths", "")
+
+
+async def test_problems_are_shown_by_cell_and_nothing_is_loaded(sample: Path) -> None:
+    async with staged(sample) as stage:
+        before = stage.school
+        await open_staff_file(stage, ODD.replace("Post held", "Job title"))
+        await stage.press("f5")
+        await stage.on("LoadPreviewScreen")
+        await stage.sees("Please correct this", "rows 2, 7, 12, role: found “Wizard”")
+        await stage.press("enter", "escape")
+        assert await stage.on("StaffFileScreen")
+        assert stage.school is before
+
+
+async def test_a_file_that_cannot_be_read_says_why_and_another_can_be_chosen(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("comma")
+        await stage.on("YourSchoolScreen")
+        Path("letter.csv").write_bytes(b"%PDF-1.7")
+        await stage.press("enter")
+        await stage.on("FilePicker")
+        await stage.press("tab")
+        await stage.type(str(Path("letter.csv").absolute()))
+        await stage.press("enter")
+        await stage.on("LoadPreviewScreen")
+        await stage.sees("this is a PDF file")
+        await stage.press("escape")
+        await stage.on("FilePicker")
+        await stage.press("escape")
+        assert await stage.on("YourSchoolScreen")
+
+
+@pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.__name__)
+async def test_the_export_of_a_school_system_comes_in_with_one_answer(
+    sample: Path, system: Callable[[Path], Path]
+) -> None:
+    async with staged(sample) as stage:
+        before = len(stage.school.people)
+        await open_staff_path(stage, system(Path()))
+        if stage.shows("“Coach”"):
+            await answer(stage, "“Coach”", "Teacher")
+        await load(stage)
+        assert len(stage.school.people) == before + PEOPLE
+
+
+async def test_every_name_is_shown_and_loaded_as_it_is(sample: Path) -> None:
+    with NAMES_FILE.open(encoding="utf-8", newline="") as file:
+        names = [(row["forename"], row["surname"]) for row in csv.DictReader(file)]
+    async with staged(sample) as stage:
+        rows = [("id", "forename", "surname", "role"),
+                *((f"n{n}", *name, "TA") for n, name in enumerate(names))]  # fmt: skip
+        with Path("names.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+        await open_staff_path(stage, Path("names.csv"))
+        await stage.sees("All of it is understood")
+        await load(stage)
+        assert {f"n{n}" for n in range(len(names))} <= stage.school.people.keys()
