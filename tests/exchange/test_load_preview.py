@@ -30,7 +30,7 @@ def test_people_are_counted_by_role_and_what_is_left_out_too(tmp_path: Path) -> 
     preview = preview_staff(School(), NOW, look_at_staff(write(tmp_path, text)))
     assert preview.is_sound
     found = said(preview)
-    assert [*found][0].startswith("Staff: 2 added")
+    assert next(iter(found)).startswith("Staff: 2 added")
     assert found["2 people"] == ["Teacher: 1", "Support staff: 1"]
     assert found["Left out:"] == [
         "1 row of a pupil", "1 row of somebody who has left",

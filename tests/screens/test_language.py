@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import yours
+from tests.screens import walk_files, yours
 from tests.screens.kiosks import SMALL, Stage
 from tests.screens.pseudo import Pseudo
 from tests.screens.walk import WALK, stopped_at
@@ -32,6 +32,12 @@ FILES = {
     **{one: set(re.findall("[A-Za-z]+", yours.OWN)) for one in yours.OWN_VIEWS},
     "evaluations-opened": set(re.findall("[A-Za-z]+", " ".join(yours.LINES))),
     "register-put-right": {"EIRLYS"},  # the number of a certificate
+    **{one: walk_files.WORDS for one in WALK if one.startswith("staff-file")},
+    # a preview names the sample's people with their ids
+    "staff-file-preview": {
+        *walk_files.WORDS, "EPR", "HRO", "CPW", "KRO", "AMT", "DEV", "SHA", "SJO", "GBO", "RHU",
+        "MAL", "LWI", "XOO",
+    },
     "printed": {"demo", "pages", "certificates", "slips", "GBO", "pdf"},
 }  # fmt: skip
 """Words that come from files, such as the columns of a staff file, and file names."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from textual.widgets import Input
@@ -17,6 +18,18 @@ ODD = "Name,Post held,Date of birth,Days\n" + "".join(
     )
 )
 """A staff file of which some has to be asked: its role, two titles, hours, and who has none."""
+
+
+SMALL = "Name,Role,Days\nFfug Pretend,TA,Mon\n"
+TWO = "Name,Role,FTE\nFfug Pretend,TA,0.5\nAnn Ffug,Cook,1\n"
+ROLES = "staff.csv role teacher TA leader support supply visitor ffug pretend ann"
+WORDS = {
+    word[first:last]
+    for word in re.findall("[A-Za-z]+", f"{ODD} Job title {SMALL} {TWO} {ROLES}")
+    for first in range(len(word))
+    for last in range(first + 1, len(word) + 1)
+}
+"""The words of these files, and their parts: a dialog may stand over the rest."""
 
 
 async def give_path(stage: Stage, path: Path) -> None:
@@ -76,7 +89,7 @@ async def staff_file_which_column(stage: Stage) -> None:
 
 @stop()
 async def staff_file_hours(stage: Stage) -> None:
-    await open_staff_file(stage, "Name,Role,Days\nFfug Pretend,TA,Mon\n")
+    await open_staff_file(stage, SMALL)
     await stage.press("enter")
     await stage.on("HoursDialog")
 
@@ -90,6 +103,6 @@ async def staff_file_problems(stage: Stage) -> None:
 
 @stop()
 async def staff_file_preview(stage: Stage) -> None:
-    await open_staff_file(stage, "Name,Role,FTE\nFfug Pretend,TA,0.5\nAnn Ffug,Cook,1\n")
+    await open_staff_file(stage, TWO)
     await stage.press("enter")
     await stage.on("LoadPreviewScreen")
