@@ -292,8 +292,12 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
     async def _forward_keys(self, keys: Sequence[events.Key]) -> None:
         if len(keys) > 1 and not isinstance(self.focused, Input):
             # nobody types two keys that fast: a short code of a scanner's must choose nothing
-            written = [key for key in keys if key.is_printable]
-            if any(map(str.isdigit, (key.character or "" for key in written))) and written[1:]:
+            typed = "".join(key.character or "" for key in keys if key.is_printable)
+            ended = not keys[-1].is_printable
+            top = self.screen_stack[-1] if self.screen_stack else None
+            if typed[1:] and isinstance(top, BaseScreen) and top.handle_burst(typed, ended):
+                return
+            if any(map(str.isdigit, typed)) and typed[1:]:
                 return
         for key in keys:
             if not self._is_intercepted(key):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import field
 
-from kiosk.text import Both
+from kiosk.text import Both, Text, t
 
 
 class Bounds(msgspec.Struct, frozen=True):
@@ -14,26 +14,26 @@ class Bounds(msgspec.Struct, frozen=True):
     least: int
     most: int
     unit: str
-    source: str
+    source: Text
 
 
 BOUNDS: dict[str, Bounds] = {
-    "opens_before": Bounds(0, 60, "minutes", "practice: doors open ten minutes before"),
-    "late_after": Bounds(0, 60, "minutes", "practice: five minutes' grace"),
-    "moves_until": Bounds(0, 1440, "minutes", "practice: people are on their way"),
-    "certificate_share": Bounds(0, 100, "per cent", "local practice"),
-    "catch_up_days": Bounds(1, 365, "days", "practice: two weeks; local policy"),
-    "lock_after": Bounds(1, 120, "minutes", "practice: a shared machine"),
-    "full_week": Bounds(1, 60, "hours", "practice: fewer hours a week count as part time"),
-    "copies_kept": Bounds(2, 365, "days", "practice: two weeks in which a loss is noticed"),
+    "opens_before": Bounds(0, 60, "minutes", t("practice: doors open ten minutes before")),
+    "late_after": Bounds(0, 60, "minutes", t("practice: five minutes' grace")),
+    "moves_until": Bounds(0, 1440, "minutes", t("practice: people are on their way")),
+    "certificate_share": Bounds(0, 100, "per cent", t("local practice")),
+    "catch_up_days": Bounds(1, 365, "days", t("practice: two weeks; local policy")),
+    "lock_after": Bounds(1, 120, "minutes", t("practice: a shared machine")),
+    "full_week": Bounds(1, 60, "hours", t("practice: fewer hours a week count as part time")),
+    "copies_kept": Bounds(2, 365, "days", t("practice: two weeks in which a loss is noticed")),
     "journals_kept": Bounds(
-        31, 3650, "days", "practice: a year of appraisal and a month; local retention policy"
+        31, 3650, "days", t("practice: a year of appraisal and a month; local retention policy")
     ),
-    "part_from": Bounds(0, 240, "minutes", "practice: a session is attended whole"),
-    "undo_for": Bounds(3, 60, "seconds", "practice"),
-    "idle_after": Bounds(5, 600, "seconds", "practice: a shared screen"),
-    "idle_choosing": Bounds(5, 600, "seconds", "practice: eight workshops to read"),
-    "countdown": Bounds(5, 300, "seconds", "WCAG 2.2, 2.2.1: 20 seconds to extend a limit"),
+    "part_from": Bounds(0, 240, "minutes", t("practice: a session is attended whole")),
+    "undo_for": Bounds(3, 60, "seconds", t("practice")),
+    "idle_after": Bounds(5, 600, "seconds", t("practice: a shared screen")),
+    "idle_choosing": Bounds(5, 600, "seconds", t("practice: eight workshops to read")),
+    "countdown": Bounds(5, 300, "seconds", t("WCAG 2.2, 2.2.1: 20 seconds to extend a limit")),
 }
 """The numbers a school may change, by the name of the field in `Settings`."""
 

@@ -70,7 +70,9 @@ def _day(day: InsetDay) -> Row:
         "date": day.date, "number": day.number, "title_en": day.title.en, "title_cy": day.title.cy,
         "kind": day.kind, "aims_en": _list(aim.en for aim in day.aims),
         "aims_cy": _list(aim.cy for aim in day.aims), "priority": day.priority,
-        "hours_as": day.hours_as, "choices_open": _moment(day.choices_open),
+        "hours_as": day.hours_as,
+        "counts_for_everyone": "yes" if day.counts_for_everyone else "",
+        "choices_open": _moment(day.choices_open),
         "choices_close": _moment(day.choices_close), "draw_at": _moment(day.draw_at),
         "draw_seed": day.draw_seed,
     }  # fmt: skip

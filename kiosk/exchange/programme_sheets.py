@@ -107,6 +107,9 @@ DAYS = Sheet(
         Field("priority", t("Priority"), t("Of the school development plan.")),
         Field("hours_as", t("Hours as on"), t("The weekday whose working hours count. "
                                               "Blank: the date's own."), WEEKDAYS),
+        Field("counts_for_everyone", t("Counts for everyone"),
+              t("Yes: everyone required must come, though it is outside their hours. "
+                "For twilights."), YES_NO),
         Field("choices_open", t("Choices open"), MOMENT),
         Field("choices_close", t("Choices close"), MOMENT),
         Field("draw_at", t("Draw at"), t("When places are drawn by lot. "

@@ -56,7 +56,7 @@ SCHOOL = frozenset(
 )
 DAY = frozenset(
     {"date", "number", "title_en", "title_cy", "kind", "aims_en", "aims_cy"}
-    | {"priority", "hours_as", "slot", *MOMENTS, "draw_seed"}
+    | {"priority", "hours_as", "counts_for_everyone", "slot", *MOMENTS, "draw_seed"}
 )
 SLOT = frozenset(
     {"id", "title_en", "title_cy", "kind", "start", "end", "required", "invited", "place"}
@@ -226,6 +226,7 @@ def day_in(entry: FieldReader, slots: list[FieldReader]) -> FileRecord[InsetDay]
         priority=entry.text("priority"),
         slots=_slots(entry, slots),
         hours_as=hours_as,
+        counts_for_everyone=entry.flag("counts_for_everyone"),
         draw_seed=entry.text("draw_seed"),
     )
     day = replace(day, **{name: entry.moment(name) for name in MOMENTS})

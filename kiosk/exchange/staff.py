@@ -22,6 +22,7 @@ from kiosk.exchange.staff_mapping import columns_said, role_for
 from kiosk.exchange.staff_sheet import with_headings
 from kiosk.exchange.tables import Row, drop_repeated_problems, gather_table
 from kiosk.exchange.whole_names import NO_HONORIFIC, divide
+from kiosk.rules.attendance.badges import other_code_needed
 from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord, StaffFile
 from kiosk.rules.model.ids import DayId, PersonId, TrackId
 from kiosk.rules.model.records import WEEKDAYS, Person, Window
@@ -108,7 +109,6 @@ COLUMNS = Columns(
     by_cells={"title": ("role", NO_HONORIFIC)},
 )
 
-BADGE = re.compile(r"INSET-[A-Z0-9]+")
 SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 """A long number as a spreadsheet shortens it (1.23E+11), which loses its last digits."""
 
@@ -162,12 +162,12 @@ def look_at_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
     current = [row for row in staff if not is_marked_as_left(row.cells)]
     posts = _posts(current)
     rows = [
-        _person(table.entry(row, noted), mapping, posts[_identity(row.cells)]) for row in current
+        person_in(table.entry(row, noted), mapping, posts[_identity(row.cells)]) for row in current
     ]
     problems += drop_repeated_problems(noted, table.columns)
     # what is wrong with somebody who has left does not matter any more
     gone = (row for row in staff if is_marked_as_left(row.cells))
-    leavers = (_person(table.entry(row, []), mapping, [row.cells]) for row in gone)
+    leavers = (person_in(table.entry(row, []), mapping, [row.cells]) for row in gone)
     titles = Counter(row.cells.get("role", "") for row in current)
     return StaffFile(
         table.file, tuple(rows), table.ignored, tuple(_doubts(rows)), tuple(problems),
@@ -205,10 +205,12 @@ def _posts(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Mapping[str, str]]
     return posts
 
 
-def _person(
-    entry: FieldReader, mapping: StaffMapping, posts: Sequence[Mapping[str, str]]
+def person_in(
+    entry: FieldReader,
+    mapping: StaffMapping = AS_IT_IS,
+    posts: Sequence[Mapping[str, str]] = (),
 ) -> FileRecord[Person]:
-    """Return the person of a row; `posts` are all rows of that person."""
+    """Return the person of a row, be it of a file or of a form; `posts` are all their rows."""
     forename = entry.text("forename")
     surname = entry.text("preferred_surname") or entry.text("surname")
     whole = divide("" if forename or surname else entry.text("name"))
@@ -280,8 +282,9 @@ def _role(entry: FieldReader, mapping: StaffMapping) -> Role:
 def _badge(entry: FieldReader) -> str:
     # scanned codes are taken in capitals, whatever Caps Lock does to the scanner
     badge = entry.text("badge").upper()
-    if badge and not BADGE.fullmatch(badge):
-        entry.note("badge", badge, t("INSET- followed by capitals or digits"))
+    needed = other_code_needed(badge) if badge else None
+    if needed is not None:
+        entry.note("badge", badge, needed)
     return badge
 
 

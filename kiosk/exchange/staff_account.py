@@ -42,7 +42,7 @@ def sheet_read(staff: StaffFile) -> Text | None:
     return t(
         "{file}: read the sheet “{sheet}”, and not: {others}.",
         file=clean(staff.name),
-        sheet=clean(staff.places.sheet),
+        sheet=clean(staff.sheet),
         others=", ".join(clean(name) for name in staff.others),
     )
 

@@ -108,6 +108,14 @@ class BaseScreen(Countdown, SwitchedScreen[R], RoomyScreen[R]):
         del code
         return False
 
+    def handle_burst(self, typed: str, ended: bool) -> bool:
+        """Handle what a scanner typed that is no code; `ended`: with Enter. Return whether it was.
+
+        By itself a screen does without: it may be a person whose keys came late.
+        """
+        del typed, ended
+        return False
+
     def handle_badge(self, person: PersonId) -> bool:
         """Handle the scan of a person's badge; return False to pass it to the screen below."""
         del person

@@ -16,15 +16,13 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from kiosk.rules.attendance.badges import BADGE_CODE
+from kiosk.rules.attendance.badges import BADGE_CODE, LEAST
 from kiosk.rules.attendance.scan_codes import SHEET_CODE
 
 SCAN_GAP = 0.1
 """The most seconds between two keys of our own code. Nobody types a whole one that fast."""
 QUICK = 0.03
 """The most seconds between two keys of another burst: less than hands and repeating keys take."""
-LEAST = 6
-"""The fewest characters of another system's code."""
 
 ENDS = re.compile(f"(?:{SHEET_CODE.pattern}|{BADGE_CODE.pattern})$")
 BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
@@ -68,7 +66,9 @@ class Scanner(Generic[K]):
         gap, self._last = at - self._last, at
         passed: list[K] = []
         repeats = set(self._text) == {char.upper()}
-        if not 0 <= gap <= self._limit() or (repeats and not in_box):
+        # a card may begin with some digits or two letters that are the same
+        is_held = repeats and (gap > QUICK or (not char.isdigit() and len(self._text) > 1))
+        if not 0 <= gap <= self._limit() or (is_held and not in_box):
             passed += self._forget()
         self._quick &= gap <= QUICK or not self._text
         self._text += char.upper()

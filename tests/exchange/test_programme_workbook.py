@@ -18,6 +18,7 @@ from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
 from kiosk.sample.school import read_sample
+from kiosk.text import t
 from tests.exchange.books import ods, xlsx
 from tests.exchange.files import carried_out, problems_of, said, staff
 
@@ -204,7 +205,22 @@ def test_a_twilight_outside_everyones_hours_is_told_with_the_ways(tmp_path: Path
     slots: Rows = [SLOTS[0], ["1/9/26", "pm", "Twilight", "together", "15:45-17:45", "staff"]]
     file = read_programme(book(tmp_path, {"Days": days, "Slots": slots}))
     _, changes = carried_out(school, load_programme(file))
-    assert "01/09/2026 15:45-17:45" in " ".join(map(said, changes.notes))
+    told = " ".join(map(said, changes.notes))
+    assert told.index("counts_for_everyone = true") < told.index("01/09/2026 15:45-17:45")
+
+
+@pytest.mark.parametrize("code", ["en", "cy"])
+def test_hours_that_count_for_everyone_go_out_and_come_in_again(tmp_path: Path, code: str) -> None:
+    first = "Date", "Number", "Title", "Kind", Language(code).say(t("Counts for everyone"))
+    days: Rows = [[*first], ["1 Sep 2026", 1, "Start", "twilight", "yes"]]
+    school = school_of(tmp_path, "A,Siân,Jones,teacher")
+    file = read_programme(book(tmp_path, {"Days": days, "Slots": SLOTS}))
+    school, _ = carried_out(school, load_programme(file))
+    assert [one.counts_for_everyone for one in school.programme.days.values()] == [True]
+    again = written(tmp_path, programme_workbook(school, Language(code)))
+    again_school, changes = carried_out(school, load_programme(again))
+    assert said(changes.message).startswith("Programme: 0 added, 0 updated")
+    assert again_school.programme.days == school.programme.days
 
 
 def test_any_name_goes_out_to_a_workbook_and_comes_in_again(tmp_path: Path) -> None:

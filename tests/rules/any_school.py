@@ -84,6 +84,7 @@ INSET_DAYS = st.builds(
     st.sampled_from(DayKind),
     slots=st.lists(SLOT, max_size=4).map(tuple),
     hours_as=st.sampled_from(["", *WEEKDAYS, "someday"]),
+    counts_for_everyone=st.booleans(),
     closed_at=st.none() | MOMENTS,
 )
 GIVEN = st.builds(

@@ -31,7 +31,7 @@ TUNDE = "INSET-2RSMMQ31US"
 FFION = "INSET-D4D0QNHKU5"
 CARD = "20394857"
 
-ASKED = {"person-badge"}
+ASKED = {"person-badge", "entry-form", "entry-problem", "add-person", "learn-badges"}
 """The views that ask a professional tutor for any code."""
 STOPS = [
     name for name, stop in WALK.items()

@@ -15,6 +15,7 @@ from tests.screens import (
     walk_closing,
     walk_desk,
     walk_files,
+    walk_forms,
     walk_registers,
     yours,
 )
@@ -31,7 +32,7 @@ from tests.screens.ways import (
 
 __all__ = [
     "WALK", "stopped_at", "walk_attention", "walk_changes", "walk_closing", "walk_desk",
-    "walk_files", "walk_registers",
+    "walk_files", "walk_forms", "walk_registers",
 ]  # fmt: skip
 
 

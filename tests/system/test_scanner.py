@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from kiosk.rules.attendance.badges import LEAST, other_code_needed
 from kiosk.rules.attendance.scan_codes import ScanAction
-from kiosk.system.scanner import LEAST, QUICK, SCAN_GAP, Scanner
+from kiosk.system.scanner import QUICK, SCAN_GAP, Scanner
 
 CODE = "INSET-D4D0QNHKU5"
 SHEET = [*(act.code for act in ScanAction), "INSET-GO-ABCDEFGHIJ"]
@@ -133,6 +134,18 @@ def test_another_systems_card_is_known_as_one(hand: Hand, card: str) -> None:
     hand.type(f"{card}⏎", 0.008)
     assert hand.codes == [card]
     assert "⏎" not in hand.rest()
+
+
+@given(st.text("AB019-", min_size=1, max_size=14), st.booleans(), st.floats(0, QUICK * 0.99))
+def test_what_may_be_a_badge_is_known_when_it_is_scanned(
+    code: str, in_box: bool, every: float
+) -> None:
+    assume(other_code_needed(code) is None)
+    hand = Hand(in_box=in_box)
+    hand.type("sia", 0.2)
+    hand.type(f"{code.lower()}⏎", every)
+    assert hand.codes == [code]
+    assert hand.rest() == "sia"
 
 
 def test_letters_of_a_card_are_no_commands() -> None:

@@ -15,19 +15,43 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
-from kiosk.text import t
+from kiosk.text import Text, t
 
 # UK and US keyboards, and Caps Lock, agree on the hyphen and the digits. They do not agree on the
 # case of letters, so every comparison is in capitals.
 BADGE_CODE = re.compile(r"INSET-[0-9A-Z]+")
 """The text on a badge of this kiosk."""
+CARD_CODE = re.compile(r"[0-9A-Z]+(?:-[0-9A-Z]+)*")
+"""What the cards of other systems may have."""
+LEAST = 6
+"""The fewest characters of such a card: a scanner's burst of fewer may be typed by hand."""
+HELD_DOWN = re.compile(r"([A-Z])\1\1")
+OWN_PREFIX = "INSET-"
 
 NOT_OUR_BADGE = t("That's not one of our badges. Type your name instead.")
 
 
 def is_code(text: str) -> bool:
-    """Return whether a text has the form of a badge code, in any case."""
+    """Return whether a text has the form of this kiosk's own badge codes, in any case."""
     return BADGE_CODE.fullmatch(text.upper()) is not None
+
+
+def other_code_needed(code: str) -> Text | None:
+    """Return what a badge's code, in capitals, would have to be instead; None: it will do.
+
+    A card that a scanner types must be told from what a person types: by its length and a digit.
+    """
+    if not CARD_CODE.fullmatch(code):
+        return t("letters, digits and hyphens only, since keyboards differ in other signs")
+    if OWN_PREFIX in code:
+        return None if is_code(code) else t("a badge: this code is for the sheet beside the kiosk")
+    if HELD_DOWN.match(code):
+        return t("another beginning: three letters the same are a key that is held down")
+    if len(code) < LEAST:
+        return t("at least {n} characters, or it can't be told from typing", n=LEAST)
+    if not any(map(str.isdigit, code)):
+        return t("a code with a digit in it, or it can't be told from a typed name")
+    return None
 
 
 def holder_of(school: School, code: str) -> Person:
@@ -37,14 +61,19 @@ def holder_of(school: School, code: str) -> Person:
         Refused: the code is not a badge's, is revoked, or is unknown.
     """
     wanted = code.upper()
-    if not is_code(wanted):
-        raise Refused(NOT_OUR_BADGE)
     holder = _holders_by_code(school).get(wanted)
     if holder is not None:
         return school.people[holder]
     if is_revoked(school, wanted):
         raise Refused(t("This badge has been cancelled. Type your name instead."))
-    raise Refused(t("Badge not recognised. Type your name."))
+    if is_code(wanted):
+        raise Refused(t("Badge not recognised. Type your name."))
+    raise Refused(NOT_OUR_BADGE)
+
+
+def holder_by_code(school: School, code: str) -> PersonId | None:
+    """Return the id of the person whose badge has this code in capitals, or None."""
+    return _holders_by_code(school).get(code)
 
 
 @planned
@@ -56,6 +85,12 @@ def _holders_by_code(school: School) -> Mapping[str, PersonId]:
 def is_revoked(school: School, code: str) -> bool:
     """Return whether a badge with this code was replaced or taken away."""
     return any(code in person.old_badges for person in school.people.values())
+
+
+def people_without_badge(school: School, now: datetime) -> list[Person]:
+    """Return who is here today and has no badge; guests are not asked for one."""
+    here = school.people_on(school.local(now).date()).values()
+    return [one for one in here if not one.badge and one.coming is None]
 
 
 def with_badge(person: Person, code: str) -> Person:
@@ -79,11 +114,12 @@ def give_badge(school: School, now: datetime, person: PersonId, badge: Private) 
         Refused: the text is not a badge code, somebody else has it, or it was revoked.
     """
     del now
-    who, code = school.person(person), badge.text.upper()
-    if code and not is_code(code):
-        raise Refused(t("That's not one of this school's badges."))
-    holder = _holders_by_code(school).get(code, person)
-    if code and holder != person:
+    who, code = school.person(person), badge.text.strip().upper()
+    needed = other_code_needed(code) if code else None
+    if needed is not None:
+        raise Refused(t("This can't be a badge. It needs {needed}.", needed=needed))
+    holder = holder_by_code(school, code)
+    if holder is not None and holder != person:
         raise Refused(t("This badge belongs to {name}.", name=school.people[holder].name))
     if code and is_revoked(school, code):
         raise Refused(t("This badge was replaced or cancelled, so it can't be given out again."))

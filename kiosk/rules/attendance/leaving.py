@@ -50,15 +50,20 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
 def come_back(school: School, now: datetime, person: PersonId, on: date | None = None) -> Changes:
     """Record that a person who has left comes back on a date; None: today."""
     who, day = school.person(person), on or school.local(now).date()
-    away = (*who.times_away, *((TimeAway(who.left, day),) if who.left else ()))
-    # back by the day they left: they were never away; back earlier than was said: not so long
-    ended = tuple(TimeAway(one.start, min(one.end, day)) for one in away if one.start < day)
-    back = replace(who, left=None, times_away=ended)
+    back = back_from(who, day)
     if back == who:
         return Changes((), t("{name} has not left.", name=who.name))
     return Changes(
         (put(back),), t("{name} is back on the lists from {day}.", name=who.name, day=day)
     )
+
+
+def back_from(who: Person, day: date) -> Person:
+    """Return the person as somebody who is back on a date."""
+    away = (*who.times_away, *((TimeAway(who.left, day),) if who.left else ()))
+    # back by the day they left: they were never away; back earlier than was said: not so long
+    ended = tuple(TimeAway(one.start, min(one.end, day)) for one in away if one.start < day)
+    return replace(who, left=None, times_away=ended)
 
 
 def left_from(who: Person, day: date) -> Person:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -88,7 +88,7 @@ def load_staff(
     leavers = known_leavers(school, today, file.leavers, {row.record.id for row in rows})
     load = Reconciler(school, options)
     people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
-    problems += _reference_problems(school, rows, {**school.people, **people})
+    problems += reference_problems(school, rows, {**school.people, **people})
     problems += name_problems(school, rows, people, options)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
@@ -180,13 +180,15 @@ def _all_hours(known: Person, row: FileRecord[Person]) -> dict[str, Window] | No
     return {**left, **(row.record.hours or {})} if left else row.record.hours
 
 
-def _reference_problems(
-    school: School, rows: Iterable[FileRecord[Person]], people: Mapping[PersonId, Person]
+def reference_problems(
+    school: School, rows: Collection[FileRecord[Person]], people: Mapping[PersonId, Person]
 ) -> list[Problem]:
     """Return the problems with references from rows to other records and with shared badges."""
     problems = []
     holders: dict[str, PersonId] = {}
-    for person in people.values():
+    in_rows = {row.record.id for row in rows}
+    # whoever has it already comes before a row that would have it too
+    for person in sorted(people.values(), key=lambda one: one.id in in_rows):
         if person.badge:
             holders.setdefault(person.badge, person.id)
     for row in rows:
@@ -200,7 +202,7 @@ def _reference_problems(
             problems.append(row.problem("track", person.track, expected))
         holder = holders.get(person.badge, person.id)
         if holder != person.id:
-            expected = t("a badge of its own: the person with the id “{id}” has it", id=holder)
+            expected = t("a badge of its own: {name} has it", name=people[holder].name)
             problems.append(row.problem("badge", person.badge, expected))
     return problems
 

@@ -19,9 +19,11 @@ def twilight_notes(school: School, days: Iterable[InsetDay]) -> Iterator[Text]:
         outside = next((slot for slot in slots if _is_outside(school, day, slot)), None)
         if day.kind is DayKind.TWILIGHT and outside is not None:
             yield t(
-                "{day}: {start} to {end} is outside everyone's hours, so nobody is required. "
-                "Agree hours by person, in the staff file's column “agreed” "
-                "({example}), or invite people: kiosk load invitations.",
+                "{day}: {start} to {end} is outside everyone's hours, so nobody is required. Do "
+                "they count for everyone? Write “yes” in the column “Counts for everyone” of the "
+                "sheet Days, or counts_for_everyone = true in days.toml. Otherwise agree hours by "
+                "person, in the staff file's column “agreed” ({example}), or invite people: kiosk "
+                "load invitations.",
                 day=day.date,
                 start=outside.start,
                 end=outside.end,

@@ -153,6 +153,8 @@ class InsetDay(msgspec.Struct, frozen=True):
     slots: tuple[Slot, ...] = ()
     hours_as: str = ""
     """The weekday whose working hours hold on this date; blank: the date's own."""
+    counts_for_everyone: bool = False
+    """Whether its hours count for everyone, though they lie outside their own: a twilight."""
     choices_open: datetime | None = None
     """From when places may be chosen; None: as soon as the day is loaded."""
     choices_close: datetime | None = None
@@ -183,6 +185,13 @@ class InsetDay(msgspec.Struct, frozen=True):
     def date(self) -> date:
         """The day's date."""
         return date.fromisoformat(self.id)
+
+    @property
+    def span(self) -> Window | None:
+        """From the start of its first slot to the end of its last; None: it has no slots."""
+        if not self.slots:
+            return None
+        return Window(min(one.start for one in self.slots), max(one.end for one in self.slots))
 
     @property
     def weekday(self) -> str:

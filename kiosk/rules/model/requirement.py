@@ -3,8 +3,9 @@
 Attendance is judged against the hours that a person is paid for or has agreed to. A part-time
 teacher cannot be required on a day they do not work, nor a teaching assistant outside contracted
 hours (NEU, advice on workload and working time; practice for hourly contracts). Either may accept
-an invitation, whose hours then count; an unpaid one requires nothing. Where hours are unknown, a
-person is invited and never late.
+an invitation, whose hours then count; an unpaid one requires nothing. A school may agree with all
+its staff that a twilight's hours count for everyone. Where hours are unknown, a person is invited
+and never late.
 """
 
 from __future__ import annotations
@@ -67,8 +68,14 @@ class Hours(msgspec.Struct, frozen=True):
 
 
 def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
-    """Return the person's hours on that day: those of an accepted invitation, else their own."""
+    """Return the person's hours on that day.
+
+    They are those of an accepted invitation, else the day's own where it counts for everyone, else
+    the person's. Such a day changes neither agreed hours nor makes unknown ones known.
+    """
     own = own_hours(school, person, day)
+    if day.counts_for_everyone and own.known and day.id not in person.agreed:
+        own = Hours(True, day.span, day.span)
     invitation = school.day_record(day.id).invitations.get(person.id)
     if invitation is None or not invitation.accepted:
         return own

@@ -10,10 +10,11 @@ from kiosk.errors import Refused
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, SlotId
+from kiosk.rules.model.open_days import day_to_replan
 from kiosk.rules.model.records import Slot
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import day_to_replan, slot_to_replan
+from kiosk.rules.replanning.replanned import slot_to_replan
 from kiosk.text import Text, t
 
 

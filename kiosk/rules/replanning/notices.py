@@ -11,8 +11,8 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.names import clean
+from kiosk.rules.model.open_days import day_to_replan
 from kiosk.rules.model.school import School, put
-from kiosk.rules.replanning.replanned import day_to_replan
 from kiosk.text import t
 
 LONGEST = 120

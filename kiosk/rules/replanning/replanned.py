@@ -11,26 +11,13 @@ from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, SlotId
-from kiosk.rules.model.records import InsetDay, Slot
+from kiosk.rules.model.open_days import day_to_replan
+from kiosk.rules.model.records import Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
 MOST_LISTED = 20
 """How many findings are listed one by one; the others are counted."""
-
-
-def day_to_replan(school: School, day: DayId) -> InsetDay:
-    """Return a day whose plan may still change.
-
-    Raises:
-        Refused: there is none on that date, or it is closed or cancelled.
-    """
-    found = school.day(day)
-    if found.closed_at is not None:
-        raise Refused(t("The day is closed."))
-    if found.cancelled_at is not None:
-        raise Refused(t("The day is cancelled."))
-    return found
 
 
 def slot_to_replan(school: School, now: datetime, day: DayId, slot: SlotId) -> Slot:

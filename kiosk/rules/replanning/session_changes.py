@@ -20,11 +20,12 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.labels import leader_names
+from kiosk.rules.model.open_days import day_to_replan
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
-from kiosk.rules.replanning.replanned import day_to_replan, misfits, moved_up, with_promotions
+from kiosk.rules.replanning.replanned import misfits, moved_up, with_promotions
 from kiosk.text import Text, t, tn
 
 

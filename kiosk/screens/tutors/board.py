@@ -30,7 +30,6 @@ from kiosk.screens.tutors.keys import (
     ATTENTION,
     CHANGE,
     CLOSE_DAY,
-    CLOSE_KIOSK,
     FEEDBACK,
     FIGURES,
     FILTER,
@@ -40,14 +39,13 @@ from kiosk.screens.tutors.keys import (
     LOCK,
     NEXT_LIST,
     NOT_YET_IN,
-    PINS,
     ROLL_CALL,
+    SCHOOL_KEYS,
     SORT,
     TO_CHECK,
     UNDO,
-    YOUR_SCHOOL,
 )
-from kiosk.screens.tutors.replanning import ReplanningScreen
+from kiosk.screens.tutors.person_form import AddingScreen
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
 from kiosk.theme import stylesheet
@@ -80,7 +78,7 @@ ORDERS = {
 SESSION_SORTS = (t("running first"), t("by time"))
 
 
-class BoardScreen(OpeningScreen, ReplanningScreen):
+class BoardScreen(OpeningScreen, AddingScreen):
     """The live board, from which the tutors' other screens open. Esc locks it."""
 
     CSS_PATH = stylesheet("tutors")
@@ -92,8 +90,7 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         NEXT_LIST, FIND, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY, TO_CHECK,
-        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, YOUR_SCHOOL, LOCK, PINS,
-        CLOSE_KIOSK,
+        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, LOCK, *SCHOOL_KEYS,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:
@@ -354,7 +351,9 @@ class BoardScreen(OpeningScreen, ReplanningScreen):
             elif found is not None:
                 self._open_person(found.id)
             return
-        person = await ask(FindPersonDialog(self.context, t("Find a person")))
+        person = await ask(
+            FindPersonDialog(self.context, t("Find a person"), self.action_add_person)
+        )
         if person is not None:
             self._open_person(person)
 

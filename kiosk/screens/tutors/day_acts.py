@@ -8,8 +8,11 @@ from datetime import datetime, time, timedelta
 
 from msgspec.structs import replace
 
+from kiosk.exchange.forms import Values, expected_by_field
+from kiosk.exchange.session_form import read_session, session_fields
 from kiosk.rules.attendance.absences import is_away_in
 from kiosk.rules.choosing.cancelling import cancel_session
+from kiosk.rules.loading.session_descriptions import describe_session, description_problems
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId, SlotId
 from kiosk.rules.model.labels import leader_names, post_of
@@ -20,12 +23,14 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.choosing_times import close_choosing, open_choosing
+from kiosk.rules.replanning.counted_hours import count_hours
 from kiosk.rules.replanning.cover import Cover, covers
 from kiosk.rules.replanning.notices import LONGEST, post_notice
 from kiosk.rules.replanning.session_changes import change_session
 from kiosk.rules.replanning.slot_times import shift_slot
 from kiosk.screens.dialogs.choice import ChoiceDialog, NumberedDialog
 from kiosk.screens.dialogs.find_person import FindPersonDialog
+from kiosk.screens.dialogs.form import FormDialog
 from kiosk.screens.dialogs.line import LineDialog, NumberDialog, TimeDialog
 from kiosk.screens.tutors.clock_words import read_clock
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
@@ -52,6 +57,9 @@ class DayActs:
             asked = SessionActs(self._screen, session)
             acts = asked.acts()
         acts.append((t("A notice on Welcome and the board"), self._notice))
+        counts = self._day.counts_for_everyone
+        acts.append((t("By each person's own hours again"), self._count_hours) if counts else (
+            t("The hours count for everyone"), self._count_hours))  # fmt: skip
         names = {str(number): name for number, (name, _) in enumerate(acts)}
         title = self._day.title if session is None else about(self._screen.school, session)
         dialog = NumberedDialog(
@@ -59,6 +67,9 @@ class DayActs:
         )  # fmt: skip
         picked = await self._screen.app.push_screen_wait(dialog)
         return None if picked is None else await acts[int(picked)][1]()
+
+    async def _count_hours(self) -> Decision | None:
+        return count_hours(self._day.id, not self._day.counts_for_everyone)
 
     async def _notice(self) -> Decision | None:
         context, day = self._screen.context, self._day
@@ -110,6 +121,7 @@ class SessionActs:
             (t("Give it once more"), self._again),
             (t("Cancel it"), self._cancel),
             *whole,
+            (t("Title, aim, audience or slot"), self._describe),
         ]
 
     async def _pick(self, question: Text, answers: Mapping[str, Sayable]) -> str | None:
@@ -198,6 +210,24 @@ class SessionActs:
         )  # fmt: skip
         typed = await self._line(NumberDialog, question, "places")
         return change_session(self._session.id, places=int(typed)) if typed else None
+
+    async def _describe(self) -> Decision | None:
+        session, desk = self._session, self._screen.context.desk
+        fields = session_fields(self._school, session)
+
+        def check(values: Values) -> dict[str, Text]:
+            file, problems = read_session(session, fields, values)
+            found = problems or description_problems(desk.school, desk.now(), session.id, file)
+            return expected_by_field(found)
+
+        title = about(self._school, session)
+        dialog = FormDialog(
+            self._screen.context, title, fields, check, draft=f"session {session.id}"
+        )
+        values = await self._screen.app.push_screen_wait(dialog)
+        if values is None:
+            return None
+        return describe_session(session.id, read_session(session, fields, values)[0])
 
     async def _kept_back(self) -> Decision | None:
         question = t("How many of the {n} places are kept back? 0 gives all out.",

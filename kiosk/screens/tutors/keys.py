@@ -51,3 +51,7 @@ NEXT_LIST = Binding("tab", "next_list", n_("Next list"), key_display="Tab")
 UNDO = Binding("ctrl+z", "undo", n_("Undo"), key_display="Ctrl+Z")
 LOCK = Binding("escape", "back", n_("Lock"), key_display="Esc")
 BACK = Binding("escape", "back", n_("Back"), key_display="Esc")
+
+ADD_PERSON = Binding("plus", "add_person", n_("Add a person"), key_display="+")
+SCHOOL_KEYS = (ADD_PERSON, YOUR_SCHOOL, PINS, CLOSE_KIOSK)
+"""What is about the school and its kiosk, and not about a day."""

@@ -38,6 +38,7 @@ from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.tutors.keys import (
     ANOTHER_DAY,
     BACK,
+    CHANGE,
     FIND,
     GIVE_PLACE,
     INDUCTION,
@@ -62,7 +63,7 @@ from kiosk.widgets.top_bar import TopBar
 
 MOST_HISTORY = 12
 """How many decisions are listed, the latest first."""
-ENTRY_LINES = 9
+ENTRY_LINES = 10
 """The most lines that the rows of the entry take, with their heading."""
 WAITS = t("What waits")
 
@@ -81,14 +82,14 @@ class PersonScreen(ReplanningScreen):
     CSS_PATH = stylesheet("tutors")
     GUIDE = t(
         "Enter on a session opens its register, on an earlier day shows that day, on a row of "
-        "their entry changes it. H: they are here; E: they left the site; A reports them absent. "
-        "G gives a place, X takes away what is highlighted, Ctrl+Z takes back the last change. "
-        "Somebody who leaves is on no list from that date, and can come back; somebody listed "
-        "twice becomes one person."
+        "their entry changes it, M their name, role, hours and more. H: they are here; E: they "
+        "left the site; A reports them absent. G gives a place, X takes away what is highlighted, "
+        "Ctrl+Z takes back the last change. Somebody who leaves is on no list from that date, and "
+        "can come back; somebody listed twice becomes one person."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         THEY_ARE_HERE, LEFT_SITE, REPORT_ABSENT, GIVE_PLACE, REMOVE_OR_CANCEL, INDUCTION,
-        ANOTHER_DAY, FIND, NEXT_LIST, UNDO, BACK,
+        CHANGE, ANOTHER_DAY, FIND, NEXT_LIST, UNDO, BACK,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext, person: PersonId) -> None:
@@ -347,6 +348,10 @@ class PersonScreen(ReplanningScreen):
             self.show_outcome(await self.perform(decision, TUTOR))
         elif kind == "badge":
             await self._entry.change("revoke")
+
+    def action_change(self) -> None:
+        """Change their entry in a form."""
+        self._change_entry("entry")
 
     @work
     async def _change_entry(self, row: str) -> None:

@@ -17,6 +17,7 @@ from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.records import Person
 from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.line import BadgeDialog, DateDialog, LineDialog
+from kiosk.screens.tutors.person_form import change_entry
 from kiosk.screens.tutors.replanning import ReplanningScreen
 from kiosk.text import Text, t
 
@@ -35,6 +36,8 @@ class PersonEntry:
     async def change(self, row: str) -> None:
         """Ask for what a row stands for, and have it changed."""
         match row:
+            case "entry":
+                await change_entry(self._screen, self._id)
             case "name":
                 await self._change_name()
             case "badge":

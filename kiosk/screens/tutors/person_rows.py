@@ -338,6 +338,7 @@ def _entry(page: PersonPage, *, has_code: bool) -> Iterator[tuple[str, Text, Say
     for day, absence in page.absences:
         when = t("{day}: {when}", day=day.date, when=absent_when(absence))
         yield f"absent {day.id}", t("Reported absent"), when
+    yield "entry", t("Everything else"), t("names, role, hours … (M)")
     yield "left", t("At the school"), _at_school(person)
     yield "merge", t("Listed twice"), t("Enter: join with their other entry")
 

@@ -39,8 +39,8 @@ class ReplanningScreen(TutorsScreen):
         if decision is not None:
             await self.preview_and_do(decision)
 
-    async def preview_and_do(self, decision: Decision) -> None:
-        """Show what a decision would do, and carry it out after Enter."""
+    async def preview_and_do(self, decision: Decision) -> bool:
+        """Show what a decision would do, and carry it out after Enter; return whether it was."""
         from kiosk.screens.dialogs.preview import PreviewDialog
 
         # not this screen's School, which it takes in only once it is no longer covered
@@ -51,14 +51,16 @@ class ReplanningScreen(TutorsScreen):
             notes = await asyncio.to_thread(changes.all_notes)
         except KioskError as refusal:
             self.show_error(refusal)
-            return
+            return False
         if not changes.items:
             self.show_text(changes.message, changes.tone)
-            return
+            return True
         dialog = PreviewDialog(self.context, t("This is what happens"), changes.message, notes)
         if not await self.app.push_screen_wait(dialog):
-            return
-        self.offer_undo(await self.perform(decision, self.actor))
+            return False
+        outcome = await self.perform(decision, self.actor)
+        self.offer_undo(outcome)
+        return outcome is not None
 
     def offer_undo(self, outcome: Outcome | None) -> None:
         """Show what came of a decision, and let a key take it back for some seconds."""

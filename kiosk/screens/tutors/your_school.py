@@ -20,7 +20,7 @@ from kiosk.rules.model.school import School
 from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, UNDO
 from kiosk.screens.tutors.list_screen import ListScreen
-from kiosk.screens.tutors.replanning import ReplanningScreen
+from kiosk.screens.tutors.person_form import AddingScreen
 from kiosk.text import Text, n_, t, tn, visible
 from kiosk.widgets.columns import spread, stack, wrapped
 from kiosk.widgets.stable_list import StableList
@@ -68,7 +68,21 @@ WRITING = (
         "write_papers",
     ),
 )
-GROUPS = ((t("Load from a file"), LOADING), (t("Write to a folder"), WRITING))
+CHANGING = (
+    Way(
+        t("Settings"),
+        t("What the school is called, its languages and times, with what each setting does."),
+        "settings",
+    ),
+    Way(
+        t("Learn badges"),
+        t("Goes through everybody without a badge: scan the card of each, one after the other."),
+        "badges",
+    ),
+    Way(t("Add a person"), t("A form for somebody who is in no file yet."), "add_person"),
+)
+GROUPS = ((t("Load from a file"), LOADING), (t("Write to a folder"), WRITING),
+          (t("Change here"), CHANGING))  # fmt: skip
 """The rows below their headings."""
 WAYS = {way.action: way for _, ways in GROUPS for way in ways}
 
@@ -90,7 +104,7 @@ class WayList(StableList):
     ]
 
 
-class YourSchoolScreen(ListScreen, ReplanningScreen):
+class YourSchoolScreen(ListScreen, AddingScreen):
     """What is set up, and what loads or writes it. A load is undone like any act."""
 
     HEADING = t("Your school")
@@ -135,6 +149,18 @@ class YourSchoolScreen(ListScreen, ReplanningScreen):
         if event.option_id in WAYS:
             self.app.clear_notifications()
             await self.run_action(event.option_id)
+
+    def action_settings(self) -> None:
+        """List the school's settings, to change them."""
+        from kiosk.screens.tutors.settings_form import SettingsFormScreen
+
+        self.app.push_screen(SettingsFormScreen(self.context, self.actor))
+
+    def action_badges(self) -> None:
+        """Go through the people without a badge, and learn the card of each."""
+        from kiosk.screens.tutors.learn_badges import LearnBadgesScreen
+
+        self.app.push_screen(LearnBadgesScreen(self.context, self.actor))
 
     # -- loading ------------------------------------------------------------------------------
 

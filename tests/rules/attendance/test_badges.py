@@ -5,13 +5,19 @@ from __future__ import annotations
 import pytest
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.badges import give_badge, holder_of, with_badge
+from kiosk.rules.attendance.badges import (
+    give_badge,
+    holder_of,
+    people_without_badge,
+    with_badge,
+)
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.decisions import Private
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import GuestKind
 from tests.builders import SOMEBODY, after, at, person, school
 
 NOW = at("08:30")
@@ -60,11 +66,31 @@ def test_a_badge_that_was_taken_away_stays_so_whatever_is_loaded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("person", "code"), [("bob", "INSET-1"), ("bob", "20394857"), ("nobody", "INSET-3")]
-)
+    ("person", "code"),
+    [
+        ("bob", "INSET-1"), ("nobody", "INSET-3"), ("bob", "INSET-DO-YES"), ("bob", "12345"),
+        ("bob", "SIANJONES"), ("bob", "%B1234567?"), ("bob", "12 345 678"),
+    ],
+)  # fmt: skip
 def test_a_badge_that_is_no_good_is_not_given(person: PersonId, code: str) -> None:
     with pytest.raises(Refused):
         give_badge(person, Private(code))(KNOWN, NOW, SOMEBODY)
+
+
+@pytest.mark.parametrize("code", ["20394857", "A0001234", "st-004512", " 00123456 "])
+def test_a_card_as_the_school_has_it_is_a_badge(code: str) -> None:
+    known = after(KNOWN, NOW, give_badge("bob", Private(code)))
+    assert holder_of(known, code.strip()).id == "bob"
+    assert holder_of(known, code.strip().lower()).id == "bob"
+    with pytest.raises(Refused) as refused:
+        give_badge("nia", Private(code))(known, NOW, SOMEBODY)
+    assert refused.value.reason.params == {"name": "bob"}
+
+
+def test_who_has_no_badge_is_asked_for_one_and_guests_are_not() -> None:
+    guest = person("guest", coming=GuestKind.VISITOR)
+    gone = person("gone", left=NOW.date())
+    assert [one.id for one in people_without_badge(school(NIA, BOB, guest, gone), NOW)] == ["bob"]
 
 
 def test_a_revoked_badge_is_given_to_nobody() -> None:

@@ -257,3 +257,43 @@ def test_who_is_not_required_is_in_no_denominator(
     needed = [who for who in made if REQUIRED in standings(who, known).values()]
     count = group_figures(known, person_lines(known, at("16:00"), TODAY))["everyone"]
     assert count.due == count.not_yet_in == len(needed)
+
+
+# -- a day whose hours count for everyone ---------------------------------------------------------
+
+BANDS = st.sampled_from(["08:30-15:30", "12:00-18:00", "16:00-17:00"])
+TWILIGHT = day(
+    slot("talk", "15:45-16:45", SlotKind.TOGETHER, required=("teacher", "TA")),
+    slot("tea", "16:45-17:00", SlotKind.BREAK),
+    slot("choice", "17:00-17:45", required=("teacher",), invited=("TA",)),
+    counts_for_everyone=True,
+)
+
+
+@given(
+    role=st.sampled_from(Role),
+    hours=st.none() | st.dictionaries(st.sampled_from(["mon", "tue", "fri"]), BANDS),
+    agreed=st.none() | BANDS,
+    part_time=st.booleans(),
+)
+def test_hours_that_count_for_everyone_bind_whoever_is_required_and_whose_hours_are_known(
+    role: Role, hours: dict[str, str] | None, agreed: str | None, part_time: bool
+) -> None:
+    agreements = {DAY: parse_hours(agreed)} if agreed else {}
+    who = person("who", role, hours, agreed=agreements, part_time=part_time)
+    by_own = replace(TWILIGHT, counts_for_everyone=False)
+    sessions = session("A", "choice", "17:00-17:45"), session("T", "talk", "15:45-16:45")
+    counted, own = school(TWILIGHT, *sessions, who), school(by_own, *sessions, who)
+    for one in TWILIGHT.slots:
+        now = slot_requirement(counted, who, TWILIGHT, one)
+        before = slot_requirement(own, who, by_own, one)
+        is_meant = is_in_audience(who, one.required) and not one.kind.is_pause
+        if agreed or hours is None:  # as before: what is agreed, and what nobody knows
+            assert now == before
+        elif is_meant:
+            assert now.requirement is REQUIRED
+        else:
+            assert now.requirement is not REQUIRED
+    if hours is None and not agreed:
+        assert expected_from(counted, who, TWILIGHT) is None
+        assert not is_late(counted, at("17:00"), who, counted.session("T"))
