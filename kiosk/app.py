@@ -89,7 +89,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         `restarted`: whether an error ended the screens before, which a message then says.
         """
         # only the first screen's styles: each file parsed here delays the first paint
-        first = ("welcome",) if desk.school.people else ("tutors", "dialogs")
+        first = ("welcome",) if desk.school.people else ("setup", "dialogs")
         super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
@@ -125,16 +125,16 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         return LockedDriver if issubclass(LockedDriver, chosen) else chosen
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return Welcome, or the first-run screen where there is no school yet."""
+        """Return Welcome, or the first start where there is no school yet."""
         first: Screen[Any]
         if self.context.desk.school.people:
             from kiosk.screens.welcome import WelcomeScreen
 
             first = WelcomeScreen(self.context)
             return first
-        from kiosk.screens.first_run import FirstRunScreen
+        from kiosk.screens.first_start.first_start import FirstStartScreen
 
-        first = FirstRunScreen(self.context)
+        first = FirstStartScreen(self.context)
         return first
 
     def on_mount(self) -> None:

@@ -213,7 +213,8 @@ def write_for_all(
     """Write a page that is the same for everybody on a day, and return its path; see `write`.
 
     `what` is `form`, on which people give their wishes on paper, `codes`, the sheet that hangs
-    beside the kiosk, or `checklists`, what to do before, on and after the day.
+    beside the kiosk, `checklists`, what to do before, on and after the day, or `sheet`, the list to
+    sign on paper.
 
     Raises:
         CannotPrint: there is nothing to choose on the form, or the file cannot be written.
@@ -222,8 +223,14 @@ def write_for_all(
     from printables.checklists import write_checklists
     from printables.codes import write_codes
     from printables.forms import write_form
+    from printables.sheet import write_sheet
 
-    writers = {"form": write_form, "codes": write_codes, "checklists": write_checklists}
+    writers = {
+        "form": write_form,
+        "codes": write_codes,
+        "checklists": write_checklists,
+        "sheet": write_sheet,
+    }
     path = folder / f"{what}-{school.day(day).id}.pdf"
     with _replacing(path) as out:
         writers[what](out, school, day, language, report)

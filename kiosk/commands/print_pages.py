@@ -17,6 +17,7 @@ FOR_ALL = {
     "form": t("The form is the same for everyone. Leave out --person."),
     "codes": t("The codes are the same for everyone. Leave out --person."),
     "checklists": t("The lists are the same for everyone. Leave out --person."),
+    "sheet": t("The sheet is of everyone. Leave out --person."),
     "roll": t("The roll call is of everyone. Leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""

@@ -50,7 +50,7 @@ def read_session(
     """
     problems: list[Problem] = []
     about = {"id": session.id, "workshop": session.workshop, "day": session.day}
-    [workshop], [row] = workshops_in([FieldReader("", 0, {**about, **values}, problems)])
+    [workshop], [row] = workshops_in([FieldReader("", 0, {**about, **values}, problems)], ())
     changed = set(changed_values(fields, values))
     both = {name for name in OF_BOTH if changed & {f"{name}_en", f"{name}_cy"}}
     file = ProgrammeFile(

@@ -41,18 +41,18 @@ def divide(text: str) -> WholeName:
     Without a comma the last word is the surname, with the particles before it. A single word is a
     forename.
     """
-    inside = [found for found in BRACKETS.findall(text) if found and not _is_title(found)]
+    inside = [found for found in BRACKETS.findall(text) if found and not is_title(found)]
     plain = BRACKETS.sub(" ", text).strip()
     preferred = KNOWN_AS.sub("", inside[0]).strip() if len(inside) == 1 else ""
     surname, comma, rest = plain.partition(",")
     if comma:
         # "Jones, Siân, Mrs", "Jones, Mrs Siân" and "Mrs Jones, Siân"
-        parts = [part for part in map(str.strip, rest.split(",")) if part and not _is_title(part)]
+        parts = [part for part in map(str.strip, rest.split(",")) if part and not is_title(part)]
         # nobody is without a forename because it looks like a title
         return WholeName(
-            _untitled(" ".join(parts) or rest.strip()), _untitled(surname.strip()), preferred
+            untitled(" ".join(parts) or rest.strip()), untitled(surname.strip()), preferred
         )
-    words = _untitled(plain).split()
+    words = untitled(plain).split()
     if len(words) < 2:
         return WholeName(" ".join(words), "", preferred)
     start = len(words) - 1
@@ -61,10 +61,12 @@ def divide(text: str) -> WholeName:
     return WholeName(" ".join(words[:start]), " ".join(words[start:]), preferred)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Return whether a word is a title such as Mrs."""
     return text.strip().casefold().removesuffix(".") in TITLES
 
 
-def _untitled(text: str) -> str:
+def untitled(text: str) -> str:
+    """Return a name without the title before it."""
     first, _, rest = text.partition(" ")
-    return rest.strip() if rest.strip() and _is_title(first) else text
+    return rest.strip() if rest.strip() and is_title(first) else text

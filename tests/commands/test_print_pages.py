@@ -191,3 +191,14 @@ def test_slips_come_in_the_order_of_the_languages_alphabet(kiosk: Shell) -> None
         surnames = [people[one].surname for one in plan.people]
         # ch is a letter of the Welsh alphabet, after c
         assert (surnames.index("Chambers") < surnames.index("Cooper")) == (code == "en")
+
+
+def test_a_list_to_sign_on_paper_has_everybody(kiosk: Shell) -> None:
+    result = kiosk("print", "sheet")
+    assert (result.status, result.err) == (0, "")
+    path = kiosk.folder / "pages" / f"sheet-{TODAY}.pdf"
+    said = "".join(pages_of(path))
+    plain = [one.surname for one in kiosk.school.people.values() if one.surname.isascii()]
+    assert len(plain) > 80
+    assert [name for name in plain if name not in said] == []
+    assert kiosk("print", "sheet", "--person", "TAI").status == 1

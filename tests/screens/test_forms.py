@@ -11,13 +11,15 @@ from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.staff.self_added import AddSelfDialog
 from tests.screens.kiosks import Stage, staged
 from tests.screens.walk_desk import not_listed
+from tests.screens.walk_setup import setup_day
 from tests.screens.ways import add_newcomer
 
 FORMS = {
     "AddSelfDialog": ["forename", "surname", "coming", "host", "add"],
     "IntentionDialog": ["plan", "back-on"],
-    "FirstRunScreen": ["sample", "staff", "programme", "pin", "load"],
-}
+    "DayScreen": ["date", "start", "end", "nation", "must-do", "catch-up", "school", "on",
+                  "programme"],
+}  # fmt: skip
 """Each form, and its fields in order."""
 
 
@@ -27,6 +29,8 @@ async def open_form(stage: Stage, name: str) -> None:
         stage.app.push_screen(AddSelfDialog(stage.app.context, ""))
     elif name == "IntentionDialog":
         stage.app.push_screen(IntentionDialog(stage.app.context, PersonId("FDV")))
+    elif name == "DayScreen":
+        await setup_day(stage)
     await stage.on(name)
     first = FORMS[name][0]
     await stage.until(lambda: stage.app.focused is not None and stage.app.focused.id == first)
@@ -37,7 +41,7 @@ async def open_form(stage: Stage, name: str) -> None:
 async def test_tab_goes_through_the_fields_and_shift_tab_back(
     sample: Path, nothing_yet: Path, name: str, fields: list[str], size: tuple[int, int]
 ) -> None:
-    folder = nothing_yet if name == "FirstRunScreen" else sample
+    folder = nothing_yet if name == "DayScreen" else sample
     async with staged(folder, "08:41", size) as stage:
         await open_form(stage, name)
         for key, ids in (("tab", fields), ("shift+tab", fields[::-1])):

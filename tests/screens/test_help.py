@@ -106,3 +106,34 @@ async def test_what_is_kept_is_said_in_a_line_and_in_full_in_the_help(sample: Pa
 async def test_in_large_text_the_line_is_shorter(sample: Path) -> None:
     async with staged(sample, "08:41", (60, 18)) as stage:
         assert await stage.sees("What we keep, and who sees it: F1")
+
+
+async def test_f1_helps_on_every_screen_and_escape_goes_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await helped(stage, "Type a few letters")
+        await stage.open_day("FDV")
+        await helped(stage, "Press Enter on a session to sign in")
+        await stage.press("escape")
+        await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+        await helped(stage, "The day as it stands, live")
+        for key, words in (
+            ("n", "Everyone who is expected today"),
+            ("c", "goes to what to look at"),
+            ("i", "New staff, and how far"),
+            ("enter", "Enter on a session opens its register"),
+        ):
+            await stage.press(key)
+            await stage.until(lambda: stage.screen != "BoardScreen")
+            await helped(stage, words)
+            await stage.press("escape")
+            assert await stage.on("BoardScreen")
+
+
+async def helped(stage: Stage, words: str) -> None:
+    before = stage.screen
+    await stage.press("f1")
+    await stage.on("HelpDialog")
+    await stage.sees(words, "Help")
+    await stage.press("escape")
+    await stage.on(before)

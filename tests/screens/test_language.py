@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens import walk_files, yours
+from tests.screens import walk_files, walk_setup, yours
 from tests.screens.kiosks import SMALL, Stage
 from tests.screens.pseudo import Pseudo
 from tests.screens.walk import WALK, stopped_at
@@ -16,12 +16,8 @@ LEGENDS = {"Enter", "Esc", "Ctrl", "Tab", "F"}
 """The labels of keys, which are the same in every language; the letters A to Z are too."""
 
 FILES = {
-    "first-run": {"inset", "kiosk"},
-    "first-run-help": {"inset", "kiosk"},
-    "first-run-problems": {
-        "staff", "csv", "role", "wizard", "teacher", "TA", "leader", "support", "supply",
-        "visitor", "surname", "mon", "till", "inset", "kiosk",
-    },
+    **{one: {"inset", "kiosk"} for one in ("first-start", "first-start-help")},
+    **{one: walk_setup.WORDS for one in WALK if one.startswith("setup")},
     # the name of the tests' own decision, in the history
     **{one: {"say", "otherwise"} for one in WALK if one.startswith("person")},
     "board-help": {"demo", "kiosk", "log"},

@@ -47,7 +47,7 @@ async def test_no_key_ends_it(sample: Path, name: str) -> None:
         ("welcome", "F9, the PIN, then Q."),
         ("my-day", "Esc until the search shows, then F9, the PIN and Q."),
         ("board", "Q."),
-        ("first-run", "F10."),
+        ("first-start", "F10."),
     ],
 )
 async def test_the_way_to_end_it_from_here_is_said(sample: Path, name: str, way: str) -> None:

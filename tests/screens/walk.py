@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from kiosk.rules.choosing.bookings import bookings_in
 from kiosk.rules.choosing.places import choose, give_up_place
@@ -17,6 +16,7 @@ from tests.screens import (
     walk_files,
     walk_forms,
     walk_registers,
+    walk_setup,
     yours,
 )
 from tests.screens.kiosks import Stage
@@ -32,7 +32,7 @@ from tests.screens.ways import (
 
 __all__ = [
     "WALK", "stopped_at", "walk_attention", "walk_changes", "walk_closing", "walk_desk",
-    "walk_files", "walk_forms", "walk_registers",
+    "walk_files", "walk_forms", "walk_registers", "walk_setup",
 ]  # fmt: skip
 
 
@@ -323,30 +323,3 @@ async def induction_to_confirm(stage: Stage) -> None:
 
 for own, clock in yours.WAYS.items():
     stop(clock)(own)
-
-# -- the very first start ---------------------------------------------------------------------
-
-
-@stop(sample=False)
-async def first_run(stage: Stage) -> None:
-    await stage.pilot.pause()
-
-
-@stop(sample=False)
-async def first_run_help(stage: Stage) -> None:
-    await stage.press("f1")
-    await stage.on("HelpDialog")
-
-
-@stop(sample=False)
-async def first_run_problems(stage: Stage) -> None:
-    Path("staff.csv").write_text(
-        "id,forename,surname,role,mon\nA1,Ann,Lee,wizard,\nA2,,,teacher,\nA3,Bo,Ek,TA,9 till 5\n",
-        encoding="utf-8",
-    )
-    await stage.press("tab")
-    await stage.type("staff.csv")
-    await stage.press("tab", "tab")
-    await stage.type("4821")
-    await stage.press("f5")
-    await stage.sees("Nothing was loaded. Please correct this:")

@@ -73,6 +73,11 @@ class Terminal:
         """Type letters."""
         self._run("send-keys", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """Paste a text as a terminal does: bracketed, if the program asked for that."""
+        self._run("set-buffer", "--", text)
+        self._run("paste-buffer", "-p", "-r")
+
     def press(self, *keys: str) -> None:
         """Press keys, by tmux's names: Enter, Escape, Down, F9 …"""
         self._run("send-keys", *keys)

@@ -51,6 +51,7 @@ DECISION_NAMES = {
     "merge_self_added": t("new person merged"),
     "move_day": t("day moved"),
     "next_acts": t("rehearsal"),
+    "note_from_sheet": t("here, from paper"),
     "open_choosing": t("choices opened"),
     "place_anyway": t("place given"),
     "post_notice": t("notice put up or taken down"),

@@ -30,12 +30,10 @@ from kiosk.screens.tutors.keys import (
     ATTENTION,
     CHANGE,
     CLOSE_DAY,
-    FEEDBACK,
     FIGURES,
     FILTER,
     FIND,
-    INDUCTION,
-    INVITATIONS,
+    FROM_PAPER,
     LOCK,
     NEXT_LIST,
     NOT_YET_IN,
@@ -46,7 +44,7 @@ from kiosk.screens.tutors.keys import (
     UNDO,
 )
 from kiosk.screens.tutors.person_form import AddingScreen
-from kiosk.screens.tutors.ways import OpeningScreen
+from kiosk.screens.tutors.ways import OTHER_LISTS, OpeningScreen
 from kiosk.text import Text, t, tn
 from kiosk.theme import stylesheet
 from kiosk.widgets.board_aside import BoardAside
@@ -84,13 +82,13 @@ class BoardScreen(OpeningScreen, AddingScreen):
     CSS_PATH = stylesheet("tutors")
     widest = 180
     GUIDE = t(
-        "The day as it stands, live. Tab goes from the people to the sessions and back. Enter "
-        "opens the person's page or the session's register; M changes the session or the day. D "
-        "shows a day that is past. Esc locks the tutors' area; Q closes the kiosk."
+        "The day as it stands, live. Tab goes from people to sessions and back. Enter opens the "
+        "person's page or the session's register; M changes the session or the day. D: a past "
+        "day; H: a list signed on paper. Esc locks the tutors' area; Q closes the kiosk."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        NEXT_LIST, FIND, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY, TO_CHECK,
-        ATTENTION, FIGURES, ANOTHER_DAY, INVITATIONS, INDUCTION, FEEDBACK, LOCK, *SCHOOL_KEYS,
+        NEXT_LIST, FIND, FROM_PAPER, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY,
+        TO_CHECK, ATTENTION, FIGURES, ANOTHER_DAY, *OTHER_LISTS, LOCK, *SCHOOL_KEYS,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:

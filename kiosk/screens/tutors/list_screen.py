@@ -165,6 +165,11 @@ class ListScreen(TutorsScreen):
         person = self.person_of(picked) if picked is not None else None
         return person if person in self.school.people else None
 
+    def next_row(self) -> None:
+        """Go to the next row, before what a key does is saved: the next key is about that one."""
+        if self.rows.highlighted != self.rows.option_count - 1:
+            self.rows.action_cursor_down()
+
     def highlight(self, person: PersonId) -> bool:
         """Highlight the person's first row; return whether they have one."""
         for place, option in enumerate(self.rows.options):

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 from textual.content import Content
-from textual.reactive import reactive
 from textual.widgets.option_list import Option
 
 from kiosk.rules.attendance.absences import first_expected_in, report_absent
@@ -26,14 +25,14 @@ from kiosk.rules.attendance.board import (
 from kiosk.rules.attendance.marks import mark, marks_of
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Tone
-from kiosk.rules.model.ids import PersonId, join_ids
+from kiosk.rules.model.ids import join_ids
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import MarkState
 from kiosk.rules.replanning.absence_consequences import absence_consequences
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, RELEASED, REPORT_ABSENT, SORT, UNDO
-from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.undoing_list import UndoingListScreen
 from kiosk.text import Text, t, tn
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -44,7 +43,7 @@ STATE = 15
 """The columns for since when, or from when on, somebody is due."""
 
 
-class NotYetInScreen(ListScreen):
+class NotYetInScreen(UndoingListScreen):
     """The list, late people first. It never asks why somebody is absent."""
 
     HEADING = t("Not yet in")
@@ -59,9 +58,6 @@ class NotYetInScreen(ListScreen):
     ]  # fmt: skip
     FILTERS = (t("Everyone"), t("Due by now"), t("Due later"))
     SORTS = (t("late first"), t("by name"), t("by department"))
-
-    done_here: reactive[tuple[tuple[PersonId, str, str], ...]] = reactive((), bindings=True)
-    """What the keys did, the latest last: whom about, and the table and id of what was written."""
 
     def __init__(self, context: ScreenContext, actor: Actor = TUTOR) -> None:
         """Show the list to a professional tutor, or to reception, which takes the calls."""
@@ -135,7 +131,7 @@ class NotYetInScreen(ListScreen):
             outcome = await self.perform(report_absent(person, day.id), self.actor)
             self.show_outcome(outcome)
             if outcome is not None:
-                self._note(person, "reported_absences", join_ids(day.id, person))
+                self.note_done(person, "reported_absences", join_ids(day.id, person))
                 first = absence_consequences(outcome.school, self.moment, person, day.id)[:1]
                 self.show_text(first[0] if first else None, Tone.CAUTION)
 
@@ -154,39 +150,23 @@ class NotYetInScreen(ListScreen):
         self.show_outcome(outcome)
         if outcome is not None:
             for made in marks_of(outcome.school, person, session)[-1:]:
-                self._note(person, "marks", made.id)
-
-    def _note(self, person: PersonId, table: str, record: str) -> None:
-        # a new tuple: a list changed in place would not refresh the key bar
-        self.done_here = (*self.done_here, (person, table, record))
+                self.note_done(person, "marks", made.id)
 
     @work
     async def action_here(self) -> None:
         """Sign in the highlighted person."""
         person, day = self.picked_person, self.school.today(self.moment)
         if person is not None and day is not None:
-            before = self.school.day_record(day.id).movements.get(person, ())
             outcome = await self.perform(sign_in(person), self.actor)
             self.show_outcome(outcome)
             if outcome is not None:
-                after = outcome.school.day_record(day.id).movements.get(person, ())
-                for move in after[len(before) :]:  # none if they were in already
-                    self._note(person, "movements", move.id)
-
-    @work
-    async def action_undo(self) -> None:
-        """Take back the last of what was done here."""
-        if not self.done_here:
-            return  # two keys may have been pressed for the last one
-        *before, (person, table, record) = self.done_here
-        self.done_here = tuple(before)
-        await self.take_back(table, record, person, self.actor)
+                self.note_arrival(outcome, person)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the undo while there is something to undo; only tutors release from a session."""
+        """Offer only tutors to release from a session."""
         if action == "released":
             return self.actor is TUTOR
-        return bool(self.done_here) if action == "undo" else True
+        return super().check_action(action, parameters)
 
 
 def _due(line: PersonLine) -> Text:

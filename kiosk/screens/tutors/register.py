@@ -260,11 +260,10 @@ class RegisterScreen(MarkingScreen):
 
     @work
     async def _mark(self, state: MarkState) -> None:
-        person, rows = self.picked_person, self.rows
+        person = self.picked_person
         if person is None:
             return
-        if rows.highlighted != rows.option_count - 1:
-            rows.action_cursor_down()  # before saving: the next key is about the next person
+        self.next_row()
         if not await self.mark_as(person, self._session, state):
             self.highlight(person)
 

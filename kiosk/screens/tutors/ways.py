@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from kiosk.rules.model.ids import NO_DAY, DayId
+from kiosk.rules.model.records import InsetDay
+from kiosk.screens.tutors.keys import FEEDBACK, INDUCTION, INVITATIONS
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
+
+OTHER_LISTS = (INVITATIONS, INDUCTION, FEEDBACK)
+"""The keys of the lists that are wanted now and then."""
 
 
 class OpeningScreen(TutorsScreen):
@@ -13,6 +20,28 @@ class OpeningScreen(TutorsScreen):
     def day_meant(self) -> DayId:
         """The day with which a list about a whole day opens; `NO_DAY`: the latest up to today."""
         return NO_DAY
+
+    @property
+    def _paper_day(self) -> InsetDay | None:
+        """The open day whose list on paper can be typed in: one that is over."""
+        day = self.school.programme.days.get(self.day_meant) or self.school.today(self.moment)
+        if day is None or day.closed_at is not None:
+            return None
+        last = max((slot.end for slot in day.slots), default=time.max)
+        return day if self.moment >= self.school.moment(day.id, last) else None
+
+    def action_here(self) -> None:
+        """Type in the list that people signed on paper."""
+        from kiosk.screens.tutors.paper_sheet import PaperSheetScreen
+
+        if self._paper_day is not None:
+            self.app.push_screen(PaperSheetScreen(self.context, self._paper_day.id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a list on paper only of a day that is over and not closed."""
+        if action == "here":
+            return self._paper_day is not None
+        return super().check_action(action, parameters)
 
     def action_not_yet_in(self) -> None:
         """List who is not yet in."""

@@ -19,7 +19,7 @@ from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.personal_records import CertificateLine
 from kiosk.rules.model.school import School, put
 from kiosk.screens.dialogs.help import HelpDialog
-from kiosk.screens.first_run import FirstRunScreen
+from kiosk.screens.first_start.first_start import FirstStartScreen
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.tutors.own_register import OwnRegisterScreen
 from kiosk.screens.tutors.reception import ReceptionScreen
@@ -107,7 +107,7 @@ def is_at_rest(stage: Stage) -> bool:
     top = stage.app.screen
     return (
         isinstance(top, WelcomeScreen)
-        and all(isinstance(one, FirstRunScreen) for one in stage.app.screen_stack[:-1])
+        and all(isinstance(one, FirstStartScreen) for one in stage.app.screen_stack[:-1])
         and top.visit == NO_VISIT
         and not stage.app.screen.query("Toast")
     )

@@ -11,7 +11,7 @@ from random import Random
 from time import monotonic
 
 from textual import events
-from textual.widgets import Input
+from textual.widgets import Button, Input, TextArea
 
 from kiosk.rules.attendance.scan_codes import ScanAction, session_code
 from kiosk.rules.model.ids import PersonId
@@ -20,7 +20,8 @@ from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.screens.dialogs.pin import PinDialog
 from kiosk.screens.dialogs.proof import CodeDialog, ProofDialog
-from kiosk.screens.first_run import FirstRunScreen
+from kiosk.screens.first_start.first_start import FirstStartScreen
+from kiosk.screens.first_start.step import SetupScreen
 from kiosk.screens.welcome import WelcomeScreen
 from kiosk.system.secrets import Area
 from tests.builders import at
@@ -99,7 +100,7 @@ class Monkey(Eyes):
         """Go back to the first screen by Esc alone."""
         for _ in range(ESCAPES):
             # Welcome is the first screen, also where it lies over the one that loaded the school
-            if isinstance(self.stage.app.screen, FirstRunScreen | WelcomeScreen):
+            if isinstance(self.stage.app.screen, FirstStartScreen | WelcomeScreen):
                 return
             # what is half written is asked about, and Esc there means to go on writing
             below, top = ([None, *self.stage.app.screen_stack])[-2:]
@@ -146,7 +147,7 @@ class Monkey(Eyes):
             self._own_key: 20,
             self._keys: 6,
             self._name: 8 if self._box is not None else 1,
-            self._form: 20 if isinstance(top, FirstRunScreen) else 0,
+            self._form: 20 if isinstance(top, SetupScreen) else 0,
             self._badge: 5,
             self._sheet: 4,
             self._paste: 1,
@@ -201,12 +202,20 @@ class Monkey(Eyes):
             await self.press("enter")
 
     async def _form(self) -> None:
-        """Load the school's own files, at the very first start."""
-        values = {"staff": self.own / "staff.csv", "programme": self.own, "pin": DEMO_PIN}
+        """Fill in a step of the first start, and go on."""
+        top = self.stage.app.screen
+        if isinstance(top, FirstStartScreen):
+            await self.press("down", "enter")
+            return
+        today = f"{self.stage.kiosk.desk.now():%d/%m/%Y}"
+        values = {"date": today, "programme": str(self.own), "pin": DEMO_PIN, "again": DEMO_PIN}
         for name, value in values.items():
-            for box in self.stage.app.screen.query(f"#{name}").results(Input):
-                box.value = str(value)
-        await self.press("f5")
+            for box in top.query(f"#{name}").results(Input):
+                box.value = value
+        for names in top.query(TextArea):
+            names.text = "Ann Lee, head\nBo Ek, cook"
+        for button in top.query("#on").results(Button):
+            button.press()
         await asyncio.sleep(0.5)
 
     async def _badge(self) -> None:

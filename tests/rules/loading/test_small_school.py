@@ -1,0 +1,173 @@
+"""The smallest school: names, a date and a few answers."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from kiosk.exchange.typed_names import read_names
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.board import headcount
+from kiosk.rules.attendance.registers import mark_all_here
+from kiosk.rules.follow_up.catch_up import catch_ups_owed
+from kiosk.rules.follow_up.closing import close_day
+from kiosk.rules.follow_up.day_account import Outcome, day_account
+from kiosk.rules.loading.small_school import Draft, SmallDay, loading_of
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.records import Window
+from kiosk.rules.model.requirement import slot_requirement
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import Evidence, Requirement, Role
+from kiosk.text import Both
+from tests.builders import DAY, after, at, by
+
+HOURS = Window(time(8, 30), time(15, 30))
+NAMES = "Ann Lee, head\nBo Ek, TA\nCai Ash, cook\nDot Fry, governor"
+ANN, BO, CAI, DOT = map(PersonId, ("ann-lee", "bo-ek", "cai-ash", "dot-fry"))
+
+
+def draft(**answers: Any) -> Draft:
+    day = {name: answers.pop(name) for name in [*answers] if name in SmallDay.__struct_fields__}
+    return Draft(
+        staff=read_names(NAMES), day=SmallDay(date.fromisoformat(DAY), HOURS, **day), **answers
+    )
+
+
+def made(**answers: Any) -> School:
+    return after(School(), at("08:00"), loading_of(draft(**answers)))
+
+
+def requirements(school: School) -> dict[str, Requirement]:
+    day = school.day(DAY)
+    return {
+        who: slot_requirement(school, one, day, day.slots[0]).requirement
+        for who, one in school.people.items()
+    }
+
+
+def test_until_it_is_answered_everybody_is_invited_and_nobody_required() -> None:
+    school = made()
+    assert set(requirements(school).values()) == {Requirement.INVITED}
+    assert headcount(school, school.day(DAY)).due == 0
+
+
+def test_whoever_is_paid_for_all_of_it_is_required_and_the_others_are_invited() -> None:
+    assert requirements(made(is_paid=True, unpaid=frozenset({1}))) == {
+        ANN: Requirement.REQUIRED,
+        BO: Requirement.INVITED,
+        CAI: Requirement.REQUIRED,
+        DOT: Requirement.INVITED,  # a governor is nobody's employee
+    }
+
+
+def test_the_answer_is_about_that_day_alone() -> None:
+    ann = made(is_paid=True).people[ANN]
+    assert (ann.hours, [*ann.agreed]) == (None, [DAY])
+
+
+def test_an_unknown_role_is_support_staff() -> None:
+    assert made().people[CAI].role is Role.SUPPORT
+
+
+def test_people_sign_in_and_that_is_the_day() -> None:
+    school = made(is_paid=True)
+    assert not school.sessions_on(DAY)
+    for who in (ANN, BO):
+        school = after(school, at("08:20"), by(Evidence.TYPED, sign_in(who)))
+    outcomes = {
+        line.person.id: line.outcome
+        for line in day_account(school, at("16:00"), school.day(DAY)).lines
+    }
+    assert outcomes == {
+        ANN: Outcome.ALL, BO: Outcome.ALL, CAI: Outcome.NONE, DOT: Outcome.NOT_REQUIRED,
+    }  # fmt: skip
+
+
+def test_what_everybody_must_do_is_owed_by_whoever_was_not_there() -> None:
+    school = made(
+        is_paid=True, unpaid=frozenset({1}),
+        must_do="Safeguarding update", catch_up="Ask Mrs Price for the slides",
+    )  # fmt: skip
+    school = after(school, at("08:20"), by(Evidence.TYPED, sign_in(ANN)))
+    [session] = school.sessions_on(DAY)
+    register = by(Evidence.TUTOR, mark_all_here(session.id))
+    closed = by(Evidence.TUTOR, close_day(DAY))
+    school = after(after(school, at("15:00"), register), at("16:00"), closed)
+    owed = {
+        who: [
+            school.programme.resources[one].title.en
+            for catch_up in catch_ups_owed(school, at("16:00"), person, school.day(DAY))
+            for one in catch_up.resources
+        ]
+        for who, person in school.people.items()
+    }
+    slides = ["Ask Mrs Price for the slides"]
+    # the part-timer owes it too, in paid hours; a governor owes the school nothing
+    assert owed == {ANN: [], BO: slides, CAI: slides, DOT: []}
+
+
+@pytest.mark.parametrize(
+    ("answers", "languages"),
+    [
+        ({}, "en+cy"),
+        ({"language": "cy"}, "cy+en"),
+        ({"nation": "england"}, "en"),
+        ({"nation": "england", "language": "cy"}, "en"),
+    ],
+)
+def test_the_nation_and_the_language_of_the_first_start_are_the_schools(
+    answers: dict[str, str], languages: str
+) -> None:
+    settings = made(**answers).settings
+    assert settings.languages == languages
+    assert settings.nation == answers.get("nation", "wales")
+
+
+def test_a_school_keeps_its_usual_name_until_it_gives_one() -> None:
+    assert made().settings.name == School().settings.name
+    assert made(school="Ysgol Fach").settings.name == Both("Ysgol Fach", "Ysgol Fach")
+
+
+def test_what_was_typed_in_welsh_is_welsh() -> None:
+    school = made(language="cy", must_do="Diogelu")
+    [session] = school.sessions_on(DAY)
+    assert school.workshop(session).title == Both(cy="Diogelu")
+
+
+def test_hours_that_a_file_gives_are_not_asked_for_or_changed() -> None:
+    asked = draft(is_paid=True)
+    known = {"tue": Window(time(9), time(12))}
+    rows = tuple(
+        replace(row, record=replace(row.record, hours=known), given=row.given | {"hours"})
+        for row in asked.staff.rows
+    )
+    school = after(
+        School(), at("08:00"), loading_of(replace(asked, staff=replace(asked.staff, rows=rows)))
+    )
+    assert {one.agreed == {} and one.hours == known for one in school.people.values()} == {True}
+
+
+@given(
+    names=st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=20),
+    ticked=st.sets(st.integers(0, 19)),
+    is_paid=st.booleans(),
+    must_do=st.sampled_from(["", "Safeguarding"]),
+)
+def test_any_answers_make_a_school_in_which_only_the_paid_are_required(
+    names: list[str], ticked: set[int], is_paid: bool, must_do: str
+) -> None:
+    staff = read_names("\n".join(names))
+    day = SmallDay(date.fromisoformat(DAY), HOURS, must_do=must_do)
+    asked = Draft(staff=staff, day=day, is_paid=is_paid, unpaid=frozenset(ticked))
+    school = after(School(), at("08:00"), loading_of(asked))
+    assert len(school.people) == len(staff.rows)
+    paid = sum(
+        is_paid and place not in ticked and row.record.role is not Role.VISITOR
+        for place, row in enumerate(staff.rows)
+    )
+    assert list(requirements(school).values()).count(Requirement.REQUIRED) == paid
