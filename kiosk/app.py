@@ -89,7 +89,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
         `restarted`: whether an error ended the screens before, which a message then says.
         """
         # only the first screen's styles: each file parsed here delays the first paint
-        first = ("welcome",) if desk.school.people else ("setup", "dialogs")
+        first = ("welcome",) if desk.school.people else ("first_start", "dialogs")
         super().__init__(css_path=[stylesheet(name) for name in ("shared", *first)])
         for name in THEMES:
             self.register_theme(theme(name))
