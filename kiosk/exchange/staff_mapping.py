@@ -43,8 +43,8 @@ def with_role(mapping: StaffMapping, title: str, role: Role) -> StaffMapping:
     return replace(mapping, roles={**mapping.roles, fold(title): role})
 
 
-def with_role_for_all(mapping: StaffMapping, role: Role) -> StaffMapping:
-    """Return the mapping with the role of every title that is not understood."""
+def with_role_for_all(mapping: StaffMapping, role: Role | None) -> StaffMapping:
+    """Return the mapping with the role of every title not understood; None: each is asked."""
     return replace(mapping, for_all=role)
 
 

@@ -19,7 +19,8 @@ from kiosk.text import Sayable, Text, t, tn
 from kiosk.widgets.columns import cell, stack, wrapped
 from kiosk.widgets.lazy_row import LazyRow
 
-PREVIEW, ASKED, COLUMN, TITLE, HOURS = "preview", "asked", "column", "title", "hours"
+PREVIEW, ASKED, COLUMN, TITLE = "preview", "asked", "column", "title"
+OTHERS, HOURS = "others", "hours"
 """How the ids of rows begin; after three of them a blank and a number follow."""
 LEFT_OUT = t("left out")
 
@@ -89,6 +90,11 @@ class MappingRows:
         for number, (title, role, count) in known:
             row = partial(self._title, title, role, count)
             yield self._option(f"{TITLE} {number}", row, title, role, count)
+        for_all = self._staff.mapping.for_all
+        if for_all is not None:
+            others = t("Every title that isn't understood: {role}", role=ROLE_NAMES[for_all])
+            text = self._say(others)
+            yield self._option(OTHERS, partial(self._marked, " ", text), text)
         hours = self._staff.mapping.day_hours
         if hours is not None:
             yield self._heading(t("Working days"))

@@ -28,6 +28,7 @@ from kiosk.screens.setup.mapping_rows import (
     COLUMN,
     HOURS,
     LEFT_OUT,
+    OTHERS,
     TITLE,
     question_text,
 )
@@ -66,6 +67,8 @@ class StaffAnswers:
         if kind == TITLE:
             title, role, _ = self._staff.titles[place]
             return await self._role_of_title(title, role)
+        if kind == OTHERS:
+            return await self._change_others()
         return await self._hours() if kind == HOURS else None
 
     async def _answer(self, question: Question) -> StaffMapping | None:
@@ -123,6 +126,16 @@ class StaffAnswers:
     async def _role_for_all(self, question: Text) -> StaffMapping | None:
         role = await self._role(question)
         return None if role is None else with_role_for_all(self._staff.mapping, role)
+
+    async def _change_others(self) -> StaffMapping | None:
+        """Ask for another role of all titles that are not understood, or to be asked of each."""
+        names: dict[str, Sayable] = {NONE: t("Ask about each of them")}
+        names |= {role.value: name for role, name in ROLE_NAMES.items()}
+        picked = await self._choose(t("Every title that isn't understood"), names)
+        if picked is None:
+            return None
+        role = None if picked == NONE else Role(picked)
+        return with_role_for_all(self._staff.mapping, role)
 
     async def _role(
         self, question: Text, now: Role | None = None, title: Sayable = ""

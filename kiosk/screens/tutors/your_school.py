@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kiosk.errors import KioskError
+from kiosk.errors import BadInput, KioskError
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
@@ -204,12 +204,17 @@ class YourSchoolScreen(ListScreen, AddingScreen):
             await self._load(decision)
 
     async def _load(self, decision: Decision) -> None:
+        from kiosk.exchange.load_preview import unreadable
+        from kiosk.screens.setup.load_preview import LoadPreviewScreen
+
         try:
             outcome = await self.carry_out(decision, TUTOR)
-        except KioskError as error:  # somebody changed what the preview was made of
+        except BadInput as wrong:  # somebody changed what the preview was made of
+            self.app.push_screen(LoadPreviewScreen(self.context, self.HEADING, unreadable(wrong)))
+        except KioskError as error:
             self.show_error(error)
-            return
-        self.offer_undo(outcome)
+        else:
+            self.offer_undo(outcome)
 
     # -- writing ------------------------------------------------------------------------------
 

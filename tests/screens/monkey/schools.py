@@ -20,6 +20,7 @@ from kiosk.settings import LANGUAGES
 from kiosk.system.secrets import Area
 from tests.screens.kiosks import TRUE_TIME, performed
 from tests.screens.monkey.checks import Given, with_secrets
+from tests.screens.monkey.fence import fenced
 from tests.screens.monkey.hands import CLOCKS, CODE, USUAL, Monkey, running_clock
 from tests.screens.monkey.writer import Writer
 from tests.screens.planted import Kept, planted, unplanted
@@ -64,23 +65,25 @@ async def go(seed: int, laid: Path, folder: Path, until: float, tally: Tally) ->
         tally.starts += 1
         both = ScreenLanguage(Language("en"))
         try:
-            async with (
-                asyncio.timeout(until - monotonic() + HANGS),
-                performed(kiosk, dice.choice(USUAL), both, ticks) as stage,
-            ):
-                own = folder.parent / "own"
-                monkey = Monkey(stage, given, dice=dice, writer=writer, own=own, left=left)
-                try:
-                    await monkey.run(until)
-                except BaseException as error:
-                    size = f"{stage.app.size.width}x{stage.app.size.height}"
-                    stack = [type(one).__name__ for one in stage.app.screen_stack]
-                    error.add_note(f"at {size} on {stack}; last acts: {' · '.join(monkey.acts)}")
-                    raise
-                finally:
-                    tally.acts += left - monkey.left
-                    tally.seen += monkey.seen
-                    left = monkey.left
+            with fenced(folder.parent / "files"):
+                async with (
+                    asyncio.timeout(until - monotonic() + HANGS),
+                    performed(kiosk, dice.choice(USUAL), both, ticks) as stage,
+                ):
+                    own = folder.parent / "own"
+                    monkey = Monkey(stage, given, dice=dice, writer=writer, own=own, left=left)
+                    try:
+                        await monkey.run(until)
+                    except BaseException as error:
+                        size = f"{stage.app.size.width}x{stage.app.size.height}"
+                        stack = [type(one).__name__ for one in stage.app.screen_stack]
+                        acts = " · ".join(monkey.acts)
+                        error.add_note(f"at {size} on {stack}; last acts: {acts}")
+                        raise
+                    finally:
+                        tally.acts += left - monkey.left
+                        tally.seen += monkey.seen
+                        left = monkey.left
         finally:
             writer.close()
 

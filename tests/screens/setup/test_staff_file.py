@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
+from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.staff_mapping import STAFF
 from kiosk.rules.model.terms import Role
+from kiosk.screens.setup.staff_file import StaffFileScreen
 from tests.exchange.exports import PEOPLE, SYSTEMS
 from tests.exchange.files import NAMES_FILE
 from tests.screens.kiosks import Stage, staged
-from tests.screens.walk_files import ODD, is_read, open_staff_file, open_staff_path
+from tests.screens.walk_files import ODD, give_path, is_read, open_staff_file, open_staff_path
 
 
 async def take(stage: Stage, row: str) -> None:
@@ -165,3 +167,45 @@ async def test_every_name_is_shown_and_loaded_as_it_is(sample: Path) -> None:
         await stage.sees("All of it is understood")
         await load(stage)
         assert {f"n{n}" for n in range(len(names))} <= stage.school.people.keys()
+
+
+async def test_one_role_for_all_that_are_not_understood_can_be_taken_back(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await open_staff_file(stage, "Name,Role\nAnn Ffug,Coach\nBea Ffug,Wizard\n")
+        await answer(stage, "One role for all", "Support staff")
+        await stage.sees("All of it is understood", "Coach", "Wizard")
+        await answer(stage, "Every title that isn't understood", "Visitor")
+        await stage.sees("Every title that isn't understood: Visitor")
+        await answer(stage, "Every title that isn't understood", "Ask about each")
+        await stage.sees("“Coach” (1 person)", "“Wizard” (1 person)")
+
+
+@pytest.mark.parametrize("key", ["", "f5"])
+async def test_left_alone_it_closes_and_the_tutors_area_locks(sample: Path, key: str) -> None:
+    async with staged(sample) as stage:
+        before = stage.school
+        await open_staff_file(stage, "Name,Role\nAnn Ffug,TA\n")
+        if key:
+            await stage.press(key)
+            await stage.on("LoadPreviewScreen")
+        stage.wait(60 * stage.school.settings.lock_after + 1)
+        assert await stage.on("WelcomeScreen")
+        assert stage.school is before
+
+
+async def test_at_a_first_start_nothing_closes_by_itself(nothing_yet: Path) -> None:
+    async with staged(nothing_yet) as stage:
+        closed: list[object] = []
+        stage.app.push_screen(StaffFileScreen(stage.app.context), closed.append)
+        Path("staff.csv").write_text("Name,Role\nAnn Ffug,TA\n", encoding="utf-8")
+        await give_path(stage, Path("staff.csv"))
+        await is_read(stage)
+        stage.wait(3600)
+        await take(stage, "Preview")
+        await stage.on("LoadPreviewScreen")
+        await stage.press("enter")
+        await stage.until(lambda: closed)
+        (staff,) = closed
+        assert isinstance(staff, StaffFile)
+        assert [row.record.name for row in staff.rows] == ["Ann Ffug"]
+        assert not stage.school.people, "who opened it has it loaded"

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.exchange.programme import read_programme
+from kiosk.exchange.staff import read_staff
+from kiosk.rules.loading.school_files import load_staff
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.file_contents import StaffFile
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import School, remove
+from tests.exchange.books import xlsx
 from tests.screens.kiosks import Stage, staged
 from tests.screens.setup.test_staff_file import take
-from tests.screens.walk_files import give_path
+from tests.screens.walk_files import give_path, open_staff_file
 from tests.screens.ways import seed_files
 
 
@@ -86,3 +95,46 @@ async def test_files_are_written_to_a_folder_and_never_over_others(sample: Path)
         assert written == stage.school.programme.workshops.keys()
         await write(stage, "Papers on data protection", folder)
         await stage.until(lambda: len([*folder.glob("*.cy.html")]) == 3)
+
+
+async def test_a_workbooks_problems_are_named_by_cell_and_can_be_scrolled(
+    sample: Path, tmp_path: Path
+) -> None:
+    rows = [["Room", "Capacity"], *([f"Room {n}", f"many {n}"] for n in range(90))]
+    book = xlsx(tmp_path / "programme.xlsx", {"Rooms": rows})
+    async with staged(sample) as stage:
+        await opened(stage)
+        before = stage.school
+        await take(stage, "Programme from a file")
+        await give_path(stage, book)
+        await stage.on("LoadPreviewScreen")
+        await stage.sees("programme.xlsx, Rooms")
+        await stage.press("end")
+        await stage.press("escape")
+        await stage.on("YourSchoolScreen")
+        assert stage.school is before
+
+
+async def test_what_changed_since_the_preview_is_told_with_its_place(sample: Path) -> None:
+    async with staged(sample) as stage:
+        text = "id,forename,surname,role,mentor\nnew,Ann,Ffug,TA,mto\n"
+        await stage.perform(load_staff(read(Path("m.csv"), "mto,Mentor,Ffug,TA,\n")))
+        await open_staff_file(stage, text)
+        await take(stage, "Preview")
+        await stage.on("LoadPreviewScreen")
+        await stage.perform(removed("mto"))
+        await stage.press("enter")
+        await stage.sees("staff.csv, row 2, mentor: found “mto”")
+        assert PersonId("new") not in stage.school.people
+
+
+def read(path: Path, row: str) -> StaffFile:
+    path.write_text(f"id,forename,surname,role,mentor\n{row}", encoding="utf-8")
+    return read_staff(path)
+
+
+@decision
+def removed(school: School, now: datetime, person: str) -> Changes:
+    """Take a person away, as another program may."""
+    del now
+    return Changes((remove(school.people[PersonId(person)]),))
