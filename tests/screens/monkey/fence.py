@@ -30,6 +30,6 @@ def fenced(folder: Path) -> Iterator[None]:
 
     with (
         mock.patch(f"{PICKER}.list_folder", listed),
-        mock.patch(f"{PICKER}.quick_places", lambda: [Place(folder)]),
+        mock.patch(f"{PICKER}.quick_places", return_value=[Place(folder)]),
     ):
         yield
