@@ -17,6 +17,9 @@ NAMED = re.compile(r"\b(?:F\d\d?|Ctrl\+\w)\b")
 LETTER = re.compile(r"(?<![\w+'’“])[B-HJ-Z](?![\w'’”]| there\b)")
 """A letter that a guide names as a key; "C there" is a key of the screen that opens."""
 
+AHEAD = {"setup-pin": {"F9"}, "setup-last": {"F9", "Q"}}
+"""What the last steps of the first start tell of the screens that come after them."""
+
 
 def bound(stage: Stage) -> set[str]:
     """Return the keys, as they are shown, of all that is on the screens."""
@@ -38,4 +41,4 @@ async def test_every_key_that_is_named_is_there(sample: Path, name: str) -> None
         assert isinstance(screen, BaseScreen)
         guide = screen.say(screen.guide())
         named = {*NAMED.findall(f"{stage.seen} {guide}"), *LETTER.findall(guide)}
-        assert named <= bound(stage)
+        assert named - AHEAD.get(name, set()) <= bound(stage)

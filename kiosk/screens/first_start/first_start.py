@@ -23,11 +23,11 @@ SAMPLE, OWN = "sample", "own"
 ANSWERS: dict[str, tuple[Text, Text]] = {
     SAMPLE: (
         t("Try the sample school"),
-        t("A made-up school whose INSET day is today. Nothing of yours changes."),
+        t("A made-up school whose INSET day is today."),
     ),
     OWN: (
         t("Set up my own school"),
-        t("A list of names and a date are enough. A few minutes."),
+        t("A list of names and a date are enough."),
     ),
 }
 
@@ -80,7 +80,7 @@ class FirstStartScreen(SetupScreen):
     def on_mount(self) -> None:
         """Let Enter choose the sample school; there is nothing else to go on with."""
         self.query_one(FirstAnswers).highlighted = 0
-        self.query_one("#on").display = False
+        self.query_one("#ways").display = False
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

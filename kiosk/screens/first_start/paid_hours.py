@@ -61,7 +61,8 @@ class PaidHoursScreen(SetupScreen):
 
     def fields(self) -> Iterator[Widget]:
         """Return the two answers, and the people below them."""
-        yield self.speak(TickList(id="people", markup=False, classes="panel"), rows=self._rows)
+        people = TickList(id="people", markup=False, classes="panel")
+        yield self.speak(people, rows=self._rows, border_subtitle=self._count)
 
     def _asked(self) -> dict[int, FileRecord[Person]]:
         rows = enumerate(self.draft.staff.rows)
@@ -70,7 +71,7 @@ class PaidHoursScreen(SetupScreen):
     def _rows(self) -> list[Option]:
         answers = (
             (EVERYBODY, t("Everybody is paid for all of it")),
-            (UNKNOWN, t("I don't know yet: everybody is invited, nobody has to come")),
+            (UNKNOWN, t("I don't know yet: nobody has to come")),
         )
         return [
             *(Option(Content(self.say(said)), id=id) for id, said in answers),
@@ -87,13 +88,12 @@ class PaidHoursScreen(SetupScreen):
     def on_mount(self) -> None:
         """Let Enter say that everybody is paid."""
         self.query_one(TickList).highlighted = 0
-        self.query_one("#on").display = False
-        self._show_count()
+        self.query_one("#ways").display = False
 
-    def _show_count(self) -> None:
+    def _count(self) -> Content:
         n = len(self._ticked)
         said = tn("{n} not paid for all of it", "{n} not paid for all of it", n) if n else ""
-        self.query_one(TickList).border_subtitle = Content(self.say(said))
+        return Content(self.say(said))
 
     @on(TickList.OptionSelected)
     def _take_tick(self, event: TickList.OptionSelected) -> None:
@@ -104,8 +104,7 @@ class PaidHoursScreen(SetupScreen):
             return
         place = [*self._asked()][event.option_index - 2]
         self._ticked ^= {place}
-        self.speak(self.query_one(TickList), rows=self._rows)
-        self._show_count()
+        self.speak(self.query_one(TickList), rows=self._rows, border_subtitle=self._count)
 
     @on(TickList.Answered)
     def _answer(self) -> None:

@@ -97,12 +97,14 @@ class StaffNamesScreen(SetupScreen):
     @on(TextArea.Changed)
     def _show_read(self) -> None:
         """Show how each line in sight is read, beside it."""
-        box, panel = self.query_one(NamesArea), self.query_one("#read", Static)
-        top = int(box.scroll_y)
-        lines = [box.document.get_line(n) for n in
-                 range(top, min(box.document.line_count, top + SHOWN))]  # fmt: skip
-        panel.update(stack([self._read(line) for line in lines]))
+        self.speak(self.query_one("#read", Static), content=self._lines)
         self.speak(self.query_one("#count", Static), content=self._count)
+
+    def _lines(self) -> Content:
+        box = self.query_one(NamesArea)
+        top, end = int(box.scroll_y), box.document.line_count
+        lines = [box.document.get_line(n) for n in range(top, min(end, top + SHOWN))]
+        return stack([self._read(line) for line in lines])
 
     def _read(self, line: str) -> Content:
         person = read_line(line)
