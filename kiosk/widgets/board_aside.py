@@ -18,7 +18,7 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import Sayable, t, tc, tn
 from kiosk.widgets.board_sessions import how_full
-from kiosk.widgets.columns import cell, literal, stack, wrapped
+from kiosk.widgets.columns import cell, cut_at_word, literal, stack, wrapped
 
 WIDTH = 38
 """The columns of the text."""
@@ -90,7 +90,7 @@ class BoardAside(Vertical):
             session, figures = one.line.session, one.line.figures
             if session.is_cancelled:
                 continue
-            yield cell(say(school.workshop(session).title), WIDTH, "bold")
+            yield cell(cut_at_word(say(school.workshop(session).title), WIDTH), WIDTH, "bold")
             part, whole = figures.due, session.places
             if not whole:
                 part, whole = figures.arrived + figures.left, figures.due
@@ -111,8 +111,10 @@ class BoardAside(Vertical):
                 most = session.places
                 is_full = due >= most if most else False
                 places = f"{due}/{most}" if most else str(due)
-                title = cell(self._language.say(school.workshop(session).title), WIDTH - PLACES)
-                yield title + cell(places, PLACES, "$amber" if is_full else "$muted", right=True)
+                title = self._language.say(school.workshop(session).title)
+                yield cell(cut_at_word(title, WIDTH - PLACES), WIDTH - PLACES) + cell(
+                    places, PLACES, "$amber" if is_full else "$muted", right=True
+                )
 
     def _happening(self, school: School, one: Happening) -> Content:
         say = self._language.say

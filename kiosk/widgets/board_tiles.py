@@ -102,7 +102,12 @@ class BoardTiles(Vertical, Speaker):
         if past:
             over = tn("{n} past hours", "{n} past hours", past)
             return Content(say(over)).stylize("$amber")
-        return Content(say(tn("{n} not expected", "{n} not expected", others)) if others else "")
+        if not others:
+            return Content()
+        said = say(tn("{n} not expected", "{n} not expected", others))
+        if cell_len(said) > self.query_one("#note-absent").size.width > 0:
+            said = say(tn("{n} not due", "{n} not due", others))
+        return Content(said)
 
     def _due_next(self, view: BoardView) -> str:
         if view.due_next is None:

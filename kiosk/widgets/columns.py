@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -16,6 +17,16 @@ def cell(text: str | Content, width: int, style: str = "", *, right: bool = Fals
     content = content.truncate(max(width, 0), ellipsis=True)
     missing = max(width, 0) - content.cell_length
     return content.pad_left(missing) if right else content.pad_right(missing)
+
+
+def cut_at_word(text: str, width: int) -> str:
+    """Return a text in at most `width` cells; where it has to be cut, that is after a word."""
+    if cell_len(text) <= width:
+        return text
+    kept = Content(text).truncate(max(width - 1, 0)).plain
+    words = kept if text[len(kept)].isspace() else kept.rpartition(" ")[0]
+    # one long word is cut all the same
+    return f"{(words if cell_len(words) > width // 2 else kept).rstrip(' ,:;(–-')}…"
 
 
 def wrapped(text: str | Content, width: int, style: str = "") -> list[Content]:

@@ -83,6 +83,8 @@ class FiguresLine(msgspec.Struct, frozen=True):
     """Of a session or priority: the time of everybody who came, together."""
     session: Session | None = None
     is_begun: bool = True
+    is_taken: bool = True
+    """False: it is a session that is over, and nobody has a mark in it."""
     training: TrainingLine | None = None
     """Of a training: everyone it names; None: too few."""
 
@@ -98,6 +100,8 @@ class FiguresLine(msgspec.Struct, frozen=True):
             one = self.counts
             found |= {"required": one.required, "attended": one.attended, "others": one.others}
             found["not_required"] = one.not_required
+            if not self.is_taken:
+                found["attended"] = None  # nobody knows
             if self.by in (By.SESSION, By.PRIORITY):
                 found["minutes"] = self.person_minutes
         if self.training is not None:
@@ -147,6 +151,8 @@ def figures(
 
 def _by_session(school: School, now: datetime, account: DayAccount) -> list[FiguresLine]:
     required, attended, others = Counter[str](), Counter[str](), Counter[str]()
+    marks = school.day_record(account.day.id).marks
+    not_taken = {one.id for one in account.unattended if not marks.get(one.id)}
     for line in account.lines:
         own = {one.session.id: one for one in line.results if one.session is not None}
         for id, result in own.items():
@@ -166,6 +172,7 @@ def _by_session(school: School, now: datetime, account: DayAccount) -> list[Figu
                 came * session.minutes if _shown(counts) else 0,
                 session,
                 now >= school.moment(session.day, session.start),
+                session.id not in not_taken,
             )
         )
     return found

@@ -41,6 +41,9 @@ def figures_said(line: FiguresLine, *, is_today: bool) -> Text:
     if line.by is By.SESSION and not line.is_begun:
         return tn("{n} required, not started yet", "{n} required, not started yet",
                   counts.required)  # fmt: skip
+    if not line.is_taken:
+        return tn("{n} required, register not taken", "{n} required, register not taken",
+                  counts.required)  # fmt: skip
     parts = []
     if counts.required:
         parts.append(t("{n} of {all} required", n=counts.attended, all=counts.required))

@@ -26,8 +26,8 @@ from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.today import NO_DAY as NO_INSET_DAY
 from kiosk.widgets.top_bar import TopBar
 
-TITLE_SHARE = 0.45
-"""The share of a row that a title gets, where title and figures do not fit beside each other."""
+GAP, INDENT = 2, 2
+"""The least columns between a title and its figures, and before figures that go on below."""
 
 
 class FiguresScreen(DayByDayScreen):
@@ -82,7 +82,7 @@ class FiguresScreen(DayByDayScreen):
 
     def _row(self, line: FiguresLine, width: int, *, is_today: bool) -> Option:
         said = self.say(figures_said(line, is_today=is_today))
-        row = partial(_drawn, self._title(line), said, width, is_small=line.is_small)
+        row = partial(_drawn, self._title(line), said, width, _style(line))
         drawn = row()
         lines = len(drawn.plain.split("\n"))
         return Option(LazyRow(row, line, width, lines=lines), id=f"{line.by} {line.id}")
@@ -112,10 +112,22 @@ class FiguresScreen(DayByDayScreen):
         return True
 
 
-def _drawn(title: str, said: str, width: int, *, is_small: bool) -> Content:
+def _style(line: FiguresLine) -> str:
+    """Return the colour of a line's figures: quiet where nobody is counted as having come."""
+    counts = line.counts
+    if counts is not None and not line.is_taken:
+        return "$amber"
+    is_none = counts is not None and not (counts.attended or counts.others)
+    return "$muted" if line.is_small or not line.is_begun or is_none else "$in"
+
+
+def _drawn(title: str, said: str, width: int, style: str) -> Content:
     """Return a title and its figures on one line, or the figures below it where they do not fit."""
-    figures = Content(said).stylize("$muted" if is_small else "$in")
-    if cell_len(said) <= width * (1 - TITLE_SHARE):
-        return spread(Content(title), figures.pad_right(1), width)
-    below = (line.pad_left(2) for line in wrapped(figures, width - 2))
-    return stack([spread(Content(title), Content(), width), *below])
+    figures, room = Content(said).stylize(style).pad_right(1), width - GAP
+    if cell_len(title) + figures.cell_length <= room:
+        return spread(Content(title), figures, width)
+    if figures.cell_length <= room - INDENT:
+        below = [figures.pad_left(width - figures.cell_length)]
+    else:
+        below = [line.pad_left(INDENT) for line in wrapped(figures, width - INDENT)]
+    return stack([*wrapped(title, width), *below])

@@ -72,6 +72,16 @@ def test_a_session_that_has_not_begun_is_not_counted_as_missed() -> None:
     assert said(figures(SCHOOL, "08:00")[By.SESSION, "T"]) == "12 required, not started yet"
 
 
+def test_a_session_whose_register_was_not_taken_is_not_counted_as_nobody_came() -> None:
+    line = figures(SCHOOL)[By.SESSION, "T"]
+    assert said(line) == "12 required, register not taken"
+    assert (line.numbers()["required"], line.numbers()["attended"]) == (12, None)
+    # while it runs it may still be taken
+    assert said(figures(SCHOOL, "09:30")[By.SESSION, "T"]) == "0 of 12 required"
+    nobody = [here(who, "T", MarkState.ABSENT) for who in TEACHERS]
+    assert said(figures(after(SCHOOL, EVENING, *nobody))[By.SESSION, "T"]) == "0 of 12 required"
+
+
 def test_a_person_in_two_sessions_of_a_priority_is_one_person_and_their_time_adds_up() -> None:
     both = [here(who, one) for who in TEACHERS[:5] for one in ("A", "C")]
     line = figures(after(SCHOOL, EVENING, *both))[By.PRIORITY, "ALN"]

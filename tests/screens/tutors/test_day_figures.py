@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.session_lines import expected_people
@@ -24,7 +26,9 @@ async def to_figures(stage: Stage) -> None:
 async def test_the_figures_of_the_day_name_nobody(sample: Path, size: tuple[int, int]) -> None:
     async with staged(sample, "16:00", size) as stage:
         await to_figures(stage)
-        await stage.sees("By session", "0 of 97 required", "As of 16:00, without names")
+        await stage.sees(
+            "By session", "97 required, register not taken", "As of 16:00, without names"
+        )
         for _ in range(12):
             await stage.press("pagedown")
             shown = stage.seen
@@ -37,7 +41,7 @@ async def test_the_figures_of_the_day_name_nobody(sample: Path, size: tuple[int,
 async def test_a_mark_made_meanwhile_is_counted(sample: Path) -> None:
     async with staged(sample, "16:00", LARGE) as stage:
         await to_figures(stage)
-        await stage.sees("0 of 97 required")
+        await stage.sees("97 required, register not taken")
         who = expected_people(stage.school, stage.school.session("SAFE"))[0].id
         await stage.perform(by(Evidence.TUTOR, mark(who, "SAFE", MarkState.PRESENT)))
         assert await stage.sees("1 of 97 required")
@@ -53,3 +57,17 @@ async def test_from_a_day_one_goes_to_the_ones_before(sample: Path) -> None:
             await stage.press("d")
             assert await stage.sees(date)
         assert stage.school.day(DAY)
+
+
+@pytest.mark.parametrize("size", [(60, 18), SMALL, LARGE])
+async def test_a_title_is_whole_and_apart_from_its_figures(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with staged(sample, "16:00", size) as stage:
+        await to_figures(stage)
+        await stage.sees("By session")
+        rows = stage.app.screen.query_one("#people", OptionList)
+        told = "\n".join(str(one.prompt) for one in rows.options)
+        assert "…" not in told
+        assert "Diversity and anti-racism in every subject" in told
+        assert not re.search(r"\S fewer", told)

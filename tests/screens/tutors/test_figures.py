@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import KioskApp
+from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import roll_call, sign_in
-from kiosk.rules.attendance.board import headcount
+from kiosk.rules.attendance.board import BoardState, headcount, person_lines
 from kiosk.rules.attendance.leaving_site import leave_site
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.session_lines import session_line
 from kiosk.rules.model.terms import Evidence, MarkState
+from kiosk.screen_language import ScreenLanguage
 from kiosk.theme import stylesheet
 from kiosk.widgets.headcount import side_by_side
 from kiosk.widgets.line_list import LineList
@@ -92,9 +94,23 @@ async def test_who_waits_has_a_column_and_every_number_is_shown_in_any_window(
         await show_sessions(stage)
         line = session_line(stage.school, stage.school.session("BRIEF"))
         assert await stage.sees(
-            "expected in not yet in", "booked waiting",
+            "expected in not yet", "booked +waiting",
             f"{line.figures.due} 0 {line.figures.not_yet_in}",
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "not due"), ("cy", "ychwanegol")])
+async def test_how_many_are_in_unexpectedly_is_said_in_words_that_fit_the_tile(
+    sample: Path, code: str, words: str
+) -> None:
+    language = ScreenLanguage(Language(code), {"en": Language(code)})
+    async with staged(sample, "10:45", LARGE, language) as stage:
+        lines = person_lines(stage.school, stage.kiosk.desk.now(), stage.school.day(DAY))
+        not_due = [one.person.id for one in lines if one.presence is BoardState.NOT_REQUIRED]
+        await stage.perform(*(by(Evidence.TYPED, sign_in(who)) for who in not_due))
+        assert len(not_due) > 9
+        await stage.open_tutors()
+        assert await stage.sees(f"{len(not_due)} {words}")
 
 
 async def test_whose_hours_are_over_is_told_apart_and_stays_on_the_roll_call(sample: Path) -> None:
