@@ -33,7 +33,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-from kiosk.system.durable_files import make_folder, replacing
+from kiosk.system.durable_files import cause, make_folder, replacing
 from kiosk.text import Text, t
 
 if TYPE_CHECKING:
@@ -326,11 +326,11 @@ def _replacing(path: Path, *, only_new: bool = False) -> Iterator[BinaryIO]:
         with replacing(path, only_new=only_new) as file:
             yield file
     except OSError as error:
-        if only_new and isinstance(error, FileExistsError):
+        # not a file that stands where the folder should be
+        if only_new and isinstance(error, FileExistsError) and path.exists():
             raise
-        cause = error.strerror or type(error).__name__
         raise CannotPrint(
-            t("{file} cannot be written: {cause}.", file=str(path), cause=cause)
+            t("{file} cannot be written: {cause}.", file=str(path), cause=cause(error))
         ) from error
 
 

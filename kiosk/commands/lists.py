@@ -21,8 +21,7 @@ from kiosk.rules.model.names import Finder, fold, sort_key_for
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.session_search import find_sessions
-from kiosk.system.data_folder import expand_home
-from kiosk.system.durable_files import replace_durably
+from kiosk.system.new_files import new_file, write_file
 from kiosk.text import t, tn
 
 
@@ -72,12 +71,11 @@ def attendance(context: CommandContext) -> None:
     """List what people did on a day or on several, or beyond their own hours.
 
     Raises:
-        Refused: there is no INSET day on the dates given, or the file of `--xlsx` is there already.
+        Refused: there is no INSET day on the dates given, or the file of `--xlsx` is there already
+            or cannot be written.
     """
     options, language = context.options, context.console.language
-    path = expand_home(options.xlsx) if options.xlsx is not None else None
-    if path is not None and path.exists():
-        raise Refused(t("{file} already exists. Give another name.", file=str(path)))
+    path = new_file(options.xlsx) if options.xlsx is not None else None
     with context.school() as kiosk:
         school, now = kiosk.desk.school, kiosk.desk.now()
         days = _days(context, kiosk)
@@ -92,7 +90,7 @@ def attendance(context: CommandContext) -> None:
     if path is None:
         show(context, listing)
         return
-    replace_durably(path, [listing.as_xlsx(t("Attendance"), language)])
+    write_file(path, listing.as_xlsx(t("Attendance"), language))
     count = len(listing.rows)
     context.console.tell(
         tn("{n} row is in {file}.", "{n} rows are in {file}.", count, file=str(path))

@@ -15,8 +15,7 @@ from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import PersonId
 from kiosk.store.interface import Administration, ErasureReport
 from kiosk.store.opening import open_administration
-from kiosk.system.data_folder import expand_home
-from kiosk.system.durable_files import replace_durably
+from kiosk.system.new_files import new_file, write_file
 from kiosk.text import t, tn
 
 
@@ -107,12 +106,9 @@ def export(context: CommandContext) -> None:
     """Write all that is held on a person to a file that only this account can read.
 
     Raises:
-        Refused: nobody has that id, or a file of that name is there.
-        OSError: the file cannot be written.
+        Refused: nobody has that id, or the file is there already or cannot be written.
     """
-    person, path = _id(context), expand_home(context.options.file)
-    if path.exists():
-        raise Refused(t("{file} already exists. Give another name.", file=str(path)))
+    person, path = _id(context), new_file(context.options.file)
     with context.school() as kiosk:
         school, now = kiosk.desk.school, kiosk.desk.now()
         who = school.person(person)
@@ -122,7 +118,7 @@ def export(context: CommandContext) -> None:
             (entry for id in ids for entry in kiosk.desk.history(id)), key=lambda one: one.at
         )
         text = export_person(school, person, entries, now, has_code=has_code)
-    replace_durably(path, [text.encode()])
+    write_file(path, text.encode())
     context.console.tell(
         t("Everything held on {name} is in {file}.", name=who.name, file=str(path))
     )

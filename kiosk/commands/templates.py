@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
 from kiosk.commands.context import CommandContext
 from kiosk.exchange.privacy_papers import privacy_files
 from kiosk.exchange.workbook_writing import empty_programme, programme_workbook, staff_workbook
@@ -21,7 +18,7 @@ def school(context: CommandContext) -> None:
     """Write workbooks for the staff and the programme, empty or of the sample school.
 
     Raises:
-        Refused: a file of one of the names is there already.
+        Refused: a file of one of the names is there already, or cannot be written.
     """
     language = context.console.language
     if context.options.sample:
@@ -39,7 +36,7 @@ def privacy(context: CommandContext) -> None:
     """Write the papers on data protection to fill in, each in English and in Welsh.
 
     Raises:
-        Refused: a file of one of the names is there already.
+        Refused: a file of one of the names is there already, or cannot be written.
     """
     if holds_school(context.folder()):
         with context.school() as kiosk:
@@ -57,7 +54,7 @@ def export_programme(context: CommandContext) -> None:
     """Write the school's programme to a workbook.
 
     Raises:
-        Refused: a file of that name is there already.
+        Refused: a file of that name is there already, or cannot be written.
     """
     path = expand_home(context.options.file)
     with context.school() as kiosk:

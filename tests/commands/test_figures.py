@@ -183,3 +183,17 @@ def test_every_hard_name_stays_a_text_in_a_workbook_and_in_csv(
         kiosk("attendance", "--csv").out)) if one["person"] == PersonId("N0")]  # fmt: skip
     assert (plain["forename"], plain["surname"]) == ("'=1+1", "'@SUM(A1)")
     assert "already exists" in kiosk("attendance", "--xlsx", str(book)).sentence
+    nowhere = kiosk("attendance", "--xlsx", str(tmp_path / "no" / "a.xlsx")).sentence
+    assert nowhere == f"There is no folder {tmp_path / 'no'}. Make it first, or give another."
+
+
+def test_a_workbook_that_cannot_be_written_is_named_with_the_mend(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    # as long a name as a disk takes: what is written beside it first has none
+    book = tmp_path / f"{'a' * 247}.xlsx"
+    told = kiosk("attendance", "--xlsx", str(book))
+    assert told.status == 1
+    assert str(book) in told.sentence.replace("\n", "")
+    assert told.sentence.endswith("Give another folder.")
+    assert ".new" not in told.sentence

@@ -129,7 +129,8 @@ def test_all_that_is_held_on_somebody_is_written_to_a_private_file(
     assert kiosk("export", "person", "XXX", str(tmp_path / "x")).sentence == (
         "Nobody here has the id XXX."
     )
-    assert "cannot be used" in kiosk("export", "person", "GBO", str(tmp_path / "no/x")).sentence
+    nowhere = kiosk("export", "person", "GBO", str(tmp_path / "no/x")).sentence
+    assert nowhere == f"There is no folder {tmp_path / 'no'}. Make it first, or give another."
 
 
 def test_every_hard_name_is_exported_exactly(own: Callable[..., Shell]) -> None:

@@ -39,6 +39,14 @@ def test_a_file_that_is_there_is_never_written_over(empty: Shell, tmp_path: Path
     assert not (tmp_path / "staff.xlsx").exists()
 
 
+def test_a_folder_that_cannot_be_made_is_named(empty: Shell, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for command in (("template", "school"), ("template", "privacy")):
+        refused = empty(*command, str(tmp_path / "file" / "x"))
+        assert refused.status == 1
+        assert refused.sentence.startswith(f"The folder {tmp_path / 'file' / 'x'} cannot be made:")
+
+
 def test_the_privacy_papers_are_in_both_languages_and_true_to_the_settings(
     kiosk: Shell, tmp_path: Path
 ) -> None:
