@@ -74,6 +74,9 @@ class ScreenContext:
     failed: list[float] = field(default_factory=list)
     """When notices came that something was not saved, by `monotonic`; empty: none stands."""
 
+    no_paper_roll: list[Text] = field(default_factory=list)
+    """Why the roll call could not be put on paper by itself; empty: it could, or was not due."""
+
     people_index: PeopleIndex = field(default_factory=PeopleIndex)
     """The search for people that all boxes share."""
 

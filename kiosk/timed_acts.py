@@ -9,6 +9,7 @@ from kiosk.rules.attendance.paper_rolls import roll_to_write
 from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
 from kiosk.rules.model.actors import KIOSK
 from kiosk.screen_context import ScreenContext
+from kiosk.system.log import sentence_on
 
 
 async def run_due_lotteries(context: ScreenContext) -> None:
@@ -34,8 +35,11 @@ async def write_due_roll(context: ScreenContext) -> None:
     try:
         path = await asyncio.to_thread(printing.write_due_roll, school, now, folder)
     except Exception as error:  # also one in the page's layout: it must not end the kiosk
-        context.explain(error)
+        # it is tried again every few seconds, and logged only when it is another one
+        if context.no_paper_roll != [sentence_on(error)]:
+            context.no_paper_roll[:] = [context.explain(error)]
         return
+    context.no_paper_roll.clear()
     if path is not None and printer:
         try:
             await asyncio.to_thread(send_to_printer, path, printer)

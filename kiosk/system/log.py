@@ -36,18 +36,7 @@ class ErrorLog:
         """
         if not isinstance(error, KioskError) or error.is_fault:
             self.note(error)
-        if isinstance(error, KioskError):
-            return error.reason
-        if isinstance(error, OSError):
-            cause = error.strerror or type(error).__name__
-            return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
-        # an unexpected error's own words may quote a name
-        kind = type(error).__name__
-        return t(
-            "Sorry, something went wrong ({kind}). See whether your last entry is there. If not, "
-            "do it again.",
-            kind=kind,
-        )
+        return sentence_on(error)
 
     def note(self, error: BaseException) -> None:
         """Write an error. If that fails too, it is lost: there is nowhere else to report it."""
@@ -78,6 +67,22 @@ class ErrorLog:
             handler.handle(logging.makeLogRecord({"msg": text, "levelno": logging.ERROR}))
         finally:
             handler.close()
+
+
+def sentence_on(error: Exception) -> Text:
+    """Return the one sentence on an error that a person is shown."""
+    if isinstance(error, KioskError):
+        return error.reason
+    if isinstance(error, OSError):
+        cause = error.strerror or type(error).__name__
+        return t("{file} cannot be used: {cause}.", file=str(error.filename or ""), cause=cause)
+    # an unexpected error's own words may quote a name
+    kind = type(error).__name__
+    return t(
+        "Sorry, something went wrong ({kind}). See whether your last entry is there. If not, "
+        "do it again.",
+        kind=kind,
+    )
 
 
 def describe_error(error: BaseException) -> Iterator[str]:

@@ -148,7 +148,7 @@ def undo_sign_in(school: School, now: datetime, person: PersonId) -> Changes:
     if now - arrived.at > timedelta(seconds=school.settings.undo_for) + MORE_UNDO:
         raise Refused(t("It's too late to undo this. Use Leave site instead."))
     # Without the arrival, the mark would be of somebody who never came.
-    if _attended_since(school, person, day, arrived.at):
+    if attended_since(school, person, day, arrived.at):
         raise Refused(
             t("{name} has since signed in to a session, so this can't be undone.", name=who.name)
         )
@@ -163,7 +163,8 @@ def too_late_to_undo(school: School) -> Refused:
     return Refused(t("It's too late to undo this. Ask {tutor}.", tutor=tutor))
 
 
-def _attended_since(school: School, person: PersonId, day: InsetDay, since: datetime) -> bool:
+def attended_since(school: School, person: PersonId, day: InsetDay, since: datetime) -> bool:
+    """Return whether the person has signed in to a session since a time of the day."""
     record = school.day_record(day.id)
     return any(
         mark.at >= since and mark.state.attended

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.attendance.arrivals import arrival, require_today
+from kiosk.rules.attendance.arrivals import arrival, attended_since, require_today
 from kiosk.rules.attendance.lunch import Lunch
 from kiosk.rules.attendance.whereabouts import Whereabouts, whereabouts
 from kiosk.rules.model.actors import TUTOR, Actor
@@ -226,7 +226,7 @@ def tick_off(
         Refused: no roll call is under way, or nobody has one of the ids.
     """
     day, roll = _current(school, now)
-    items: list[Put] = []
+    ticked, arrived = list[Put](), list[Put]()
     finder = replace(actor, evidence=Evidence.BADGE) if by_badge else actor
     listed = {one.person.id for one in whereabouts(school, now, day)}
     for person in dict.fromkeys(people):
@@ -235,29 +235,43 @@ def tick_off(
         if _tick_in(ticks, roll) is not None:
             continue
         if person not in listed:
-            items.append(arrival(school, now, finder, person, day.id))
+            arrived.append(arrival(school, now, finder, person, day.id))
         id = join_ids(day.id, person, *split_id(roll.id)[1:])
-        items.append(put(RollTick(id, day.id, person, roll.id, now, actor.id)))
+        ticked.append(put(RollTick(id, day.id, person, roll.id, now, actor.id)))
+    message = tn("{n} person is ticked off.", "{n} people are ticked off.", len(ticked))
     if len(people) == 1:
         name = school.person(people[0]).name
-        return Changes(tuple(items), t("{name} is ticked off.", name=name))
-    message = tn("{n} person is ticked off.", "{n} people are ticked off.", len(people))
-    return Changes(tuple(items), message)
+        message = t("{name} is ticked off.", name=name)
+        if arrived:
+            message = t("{name} is signed in and ticked off.", name=name)
+    elif not ticked:
+        message = t("They were ticked off already.")
+    return Changes((*ticked, *arrived), message)
 
 
 @decision
 def untick(school: School, now: datetime, person: PersonId) -> Changes:
     """Take back that somebody is ticked off in the roll call under way.
 
+    Where the tick signed them in, that is taken back too: whoever was ticked off by mistake did not
+    arrive. It stays once they were seen again.
+
     Raises:
         Refused: no roll call is under way.
     """
     day, roll = _current(school, now)
-    who, ticks = school.person(person), school.day_record(day.id).roll_ticks.get(person, {})
-    tick = _tick_in(ticks.values(), roll)
-    return Changes(
-        () if tick is None else (remove(tick),), t("{name} is still to find.", name=who.name)
-    )
+    who, record = school.person(person), school.day_record(day.id)
+    tick = _tick_in(record.roll_ticks.get(person, {}).values(), roll)
+    if tick is None:
+        return Changes((), t("{name} is still to find.", name=who.name))
+    last = record.movements.get(person, ())[-1:]
+    arrived = [one for one in last if one.inward and one.at == tick.at]
+    if arrived and not attended_since(school, person, day, tick.at):
+        return Changes(
+            (remove(tick), *map(remove, arrived)),
+            t("{name} is not ticked off, nor signed in any more.", name=who.name),
+        )
+    return Changes((remove(tick),), t("{name} is still to find.", name=who.name))
 
 
 @decision

@@ -178,32 +178,48 @@ def whereabouts(school: School, now: datetime, day: InsetDay) -> list[Whereabout
 
     People in a session off site are left out, unless they came back since it began.
     """
-    due = [
+    due = _due_now(school, now, day)
+    found = (_whereabouts(one, now, due) for one in _traces(school, day).values())
+    return [one for one in found if one is not None]
+
+
+def whereabouts_of(
+    school: School, now: datetime, day: InsetDay, person: PersonId
+) -> Whereabouts | None:
+    """Return where one person is now; None: not on site, or in a session off site."""
+    traces = _traces(school, day).get(person)
+    return _whereabouts(traces, now, _due_now(school, now, day)) if traces is not None else None
+
+
+def _due_now(school: School, now: datetime, day: InsetDay) -> list[dict[PersonId, _Band]]:
+    """Return, for each slot that runs, where everyone on site should be."""
+    return [
         _due(school, day, slot.id)
         for slot in day.slots
         if not slot.kind.is_pause and _runs(school, now, day, slot)
     ]
-    found = []
-    for who, one in _traces(school, day).items():
-        expected = (in_slot[who] for in_slot in due if who in in_slot)
-        band = _latest(one, now, *one.signed_in, *expected)
-        session = band.session if band is not None else None
-        if band is not None and session is not None and session.off_site:
-            if one.came < (band.since or band.start):
-                continue
-            band = session = None
-        is_over = one.hours_end is not None and now >= one.hours_end
-        found.append(
-            Whereabouts(
-                one.person,
-                band.room if band is not None and band.room else one.seen.room,
-                session,
-                band is not None and band.since is not None,
-                one.seen,
-                one.hours_end.time() if one.hours_end is not None and is_over else None,
-            )
-        )
-    return found
+
+
+def _whereabouts(
+    one: _Traces, now: datetime, due: list[dict[PersonId, _Band]]
+) -> Whereabouts | None:
+    who = one.person.id
+    expected = (in_slot[who] for in_slot in due if who in in_slot)
+    band = _latest(one, now, *one.signed_in, *expected)
+    session = band.session if band is not None else None
+    if band is not None and session is not None and session.off_site:
+        if one.came < (band.since or band.start):
+            return None
+        band = session = None
+    is_over = one.hours_end is not None and now >= one.hours_end
+    return Whereabouts(
+        one.person,
+        band.room if band is not None and band.room else one.seen.room,
+        session,
+        band is not None and band.since is not None,
+        one.seen,
+        one.hours_end.time() if one.hours_end is not None and is_over else None,
+    )
 
 
 def _latest(one: _Traces, now: datetime, *bands: _Band) -> _Band | None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.labels import the_tutor
 from kiosk.settings import Settings
 from kiosk.text import Text, t
+
+
+def sees_choices(actor: Actor) -> bool:
+    """Return whether an actor may see what somebody chose: the professional tutors, nobody else.
+
+    Reception sees who is in and where to find them now, and not what they chose for later.
+    """
+    return actor.id == TUTOR.id
 
 
 def agreed_use(settings: Settings) -> Text | None:

@@ -29,7 +29,15 @@ def board_warnings(context: ScreenContext) -> list[Text]:
     from kiosk.system.storage_checks import storage_warnings
 
     waiting = context.desk.copies_trouble()
-    return [*wrong_tries(context), *storage_warnings(context.folder), *filter(None, [waiting])]
+    return [
+        *wrong_tries(context),
+        *(
+            t("The roll call is not on paper. {reason}", reason=one)
+            for one in context.no_paper_roll
+        ),
+        *storage_warnings(context.folder),
+        *filter(None, [waiting]),
+    ]
 
 
 def wrong_tries(context: ScreenContext) -> list[Text]:

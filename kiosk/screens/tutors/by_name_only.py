@@ -20,7 +20,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.terms import MarkState
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import Details, about_person, describe_marks
+from kiosk.screens.tutors.details import Details, describe_marks
 from kiosk.screens.tutors.keys import ABSENT, ALL_HERE, BACK, CLOSE_AGAIN, CONFIRM_HERE, FIND, UNDO
 from kiosk.screens.tutors.marking import MarkingScreen
 from kiosk.text import t, tn
@@ -111,7 +111,7 @@ class ByNameOnlyScreen(MarkingScreen):
         facts = [(t("Marks"), describe_marks(language, self.school, marks))]
         note = t("H: they were here. A: absent. W: the whole room was here.")
         who, day = self.school.people[person], self.school.day(self._day)
-        return about_person(language, self.school, who, day, facts, note)
+        return self.about(who, day, facts, note)
 
     def person_of(self, row: str) -> PersonId:
         """Return whom the row with this id is about."""

@@ -14,8 +14,10 @@ from kiosk.rules.attendance.absences import absent_when, is_reported_absent
 from kiosk.rules.attendance.arrivals import on_site_since
 from kiosk.rules.attendance.corrections import CORRECTION_NAMES
 from kiosk.rules.attendance.marks import STATE_NAMES
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.attendance_records import Mark
 from kiosk.rules.model.labels import post_of
+from kiosk.rules.model.privacy import sees_choices
 from kiosk.rules.model.records import InsetDay, Person, Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
@@ -82,9 +84,11 @@ def about_person(
     day: InsetDay | None,
     facts: Iterable[Fact] = (),
     note: Sayable = "",
+    *,
+    actor: Actor = TUTOR,
 ) -> Details:
-    """Return all about a person on a day, after some facts of the list's own."""
-    of_day = _of_day(language, school, person, day) if day is not None else ()
+    """Return all about a person on a day that `actor` may see, after facts of the list's own."""
+    of_day = _of_day(language, school, person, day, actor) if day is not None else ()
     return Details(language, person.name, post_of(school, person), (*facts, *of_day), note)
 
 
@@ -97,7 +101,9 @@ def _lines(value: str) -> list[Content]:
     ]
 
 
-def _of_day(language: Language, school: School, person: Person, day: InsetDay) -> Iterator[Fact]:
+def _of_day(
+    language: Language, school: School, person: Person, day: InsetDay, actor: Actor
+) -> Iterator[Fact]:
     hours = hours_on(school, person, day)
     if hours.window is not None:
         yield t("Hours"), t("{start} to {end}", start=hours.window.start, end=hours.window.end)
@@ -111,10 +117,9 @@ def _of_day(language: Language, school: School, person: Person, day: InsetDay) -
     absence = school.day_record(day.id).reported_absences.get(person.id)
     if absence is not None and not absence.is_whole_day:
         yield t("Reported absent"), absent_when(absence)
-    for label, sessions in (
-        (t("Leads"), school.sessions_led(person.id, day.id)),
-        (t("Has a place in"), school.places_of(person.id, day.id)),
-    ):
+    chosen = school.places_of(person.id, day.id) if sees_choices(actor) else ()
+    led = school.sessions_led(person.id, day.id)
+    for label, sessions in ((t("Leads"), led), (t("Has a place in"), chosen)):
         if sessions:
             yield label, "\n".join(_named(language, school, one) for one in sessions)
 

@@ -22,7 +22,7 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.personal_records import Invitation, Terms
 from kiosk.screens.dialogs.choice import ChoiceDialog
-from kiosk.screens.tutors.details import Details, about_person
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, FIND
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import n_, t
@@ -99,7 +99,7 @@ class InvitationsScreen(ListScreen):
             (t("Terms"), TERMS_NAMES[invitation.terms]),
             (t("Agreed by"), agreed_by(self.school, invitation)),
         )
-        return about_person(self.context.language, self.school, person, day, facts)
+        return self.about(person, day, facts)
 
     def person_of(self, row: str) -> PersonId:
         """Return whom the row with this id is about."""

@@ -16,7 +16,8 @@ from textual.widgets.option_list import Option
 from kiosk.errors import KioskError
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
-from kiosk.screens.tutors.details import Details
+from kiosk.rules.model.records import InsetDay, Person
+from kiosk.screens.tutors.details import Details, Fact, about_person
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Sayable, Text, t
 from kiosk.theme import stylesheet
@@ -149,6 +150,14 @@ class ListScreen(TutorsScreen):
         """Return all about the row with this id. Every subclass overrides this."""
         raise NotImplementedError
 
+    def about(
+        self, who: Person, day: InsetDay | None, facts: Iterable[Fact] = (), note: Sayable = ""
+    ) -> Details:
+        """Return all about a person that whoever works here may see, after some facts."""
+        return about_person(
+            self.context.language, self.school, who, day, facts, note, actor=self.actor
+        )
+
     def person_of(self, row: str) -> PersonId:
         """Return whom the row with this id is about."""
         return PersonId(row)
@@ -203,8 +212,10 @@ class ListScreen(TutorsScreen):
 
         dialog = FindPersonDialog(self.context, t("Find a person"))
         person = await self.app.push_screen_wait(dialog)
-        if person is not None and person in self.school.people:
-            self.go_to(person)
+        if person is None or person not in self.school.people:
+            return
+        if not self.go_to(person):
+            await self.found_elsewhere(person)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to find somebody only where somebody is listed, if only under another filter."""
@@ -212,10 +223,13 @@ class ListScreen(TutorsScreen):
             return self.rows.can_focus or bool(self.filtered)
         return super().check_action(action, parameters)
 
-    def go_to(self, person: PersonId) -> None:
-        """Highlight the person's row, or say that they have none."""
+    def go_to(self, person: PersonId) -> bool:
+        """Highlight the person's row, whatever the filter; return whether they have one."""
         self.filtered = 0
         self.show_school()
-        if not self.highlight(person):
-            name = self.school.people[person].name
-            self.show_text(t("{name} is not on this list.", name=name))
+        return self.highlight(person)
+
+    async def found_elsewhere(self, person: PersonId) -> None:
+        """Say that a person who was looked for has no row here."""
+        name = self.school.people[person].name
+        self.show_text(t("{name} is not on this list.", name=name))

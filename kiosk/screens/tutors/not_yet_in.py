@@ -30,7 +30,7 @@ from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import MarkState
 from kiosk.rules.replanning.absence_consequences import absence_consequences
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import Details, about_person
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, RELEASED, REPORT_ABSENT, SORT, UNDO
 from kiosk.screens.tutors.undoing_list import UndoingListScreen
 from kiosk.text import Text, t, tn
@@ -121,7 +121,7 @@ class NotYetInScreen(UndoingListScreen):
         note = t("H: they are here. A: they are not coming.")
         if self.actor is TUTOR:
             note = t("H: they are here. A: they are not coming. R: released from this session.")
-        return about_person(self.context.language, self.school, who, day, facts, note)
+        return self.about(who, day, facts, note)
 
     @work
     async def action_absent(self) -> None:

@@ -12,10 +12,12 @@ from textual.widgets.option_list import Option
 from kiosk.rules.attendance.arrivals import on_site_since, roll_call
 from kiosk.rules.attendance.board import Figures, headcount, hours_ended, role_or_hours
 from kiosk.rules.attendance.self_added import unconfirmed_people
+from kiosk.rules.attendance.whereabouts import whereabouts_of
 from kiosk.rules.model.actors import RECEPTION
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
-from kiosk.screens.tutors.details import Details, about_person
-from kiosk.screens.tutors.keys import LOCK, NOT_YET_IN, ROLL_CALL, TO_CHECK
+from kiosk.screens.tutors.details import Details
+from kiosk.screens.tutors.keys import FIND, LOCK, NOT_YET_IN, ROLL_CALL, TO_CHECK
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.screens.tutors.ways import OpeningScreen
 from kiosk.text import Text, t, tn
@@ -34,11 +36,12 @@ class ReceptionScreen(ListScreen, OpeningScreen):
 
     HEADING = t("Reception")
     GUIDE = t(
-        "Everybody in the building; “hours ended” are people who stay after their own hours. Y is "
-        "the roll call, by room, to tick off. N lists who is not yet in: sign somebody in there, "
-        "or note a call. T lists people who added themselves, for you to check."
+        "Everybody in the building; “hours ended” are people who stay after their own hours. / "
+        "finds somebody, with where to look for them. Y is the roll call, by room, to tick "
+        "off. N lists who is not yet in: sign somebody in there, or note a call. T lists "
+        "people who added themselves, for you to check."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [ROLL_CALL, NOT_YET_IN, TO_CHECK, LOCK]
+    BINDINGS: ClassVar[list[BindingType]] = [FIND, ROLL_CALL, NOT_YET_IN, TO_CHECK, LOCK]
     actor = RECEPTION
 
     def show_school(self) -> None:
@@ -69,7 +72,15 @@ class ReceptionScreen(ListScreen, OpeningScreen):
         day, person = self.school.today(self.moment), self.picked_person
         if day is None or person is None:
             return None
-        return about_person(self.context.language, self.school, self.school.people[person], day)
+        found = whereabouts_of(self.school, self.moment, day, person)
+        room = self.school.word(found.room) if found is not None else ""
+        facts = [(t("Look for them in"), room)] if room else []
+        return self.about(self.school.people[person], day, facts)
+
+    async def found_elsewhere(self, person: PersonId) -> None:
+        """Say that a person who was looked for is not in."""
+        name = self.school.people[person].name
+        self.show_text(t("{name} is not in the building.", name=name))
 
     def _row(self, person: Person, day: InsetDay, columns: PeopleColumns) -> Content:
         since = on_site_since(self.school, person.id, day.id)

@@ -33,7 +33,6 @@ from kiosk.rules.model.terms import Evidence, MarkState, SlotKind
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import (
     Details,
-    about_person,
     describe_marks,
     evidence_name,
     when_made,
@@ -211,7 +210,7 @@ class RegisterScreen(MarkingScreen):
         language = self.context.language
         facts = [(t("Marks"), describe_marks(language, self.school, marks))] if marks else []
         day = self.school.day(session.day)
-        return about_person(language, self.school, who, day, facts)
+        return self.about(who, day, facts)
 
     def standing(self, person: Person) -> Text:
         """Return who somebody is who is not marked, and whether their hours are over."""
@@ -290,12 +289,13 @@ class RegisterScreen(MarkingScreen):
         asked = mark_by_scan(person, self._session)
         self.show_outcome(await self.record(asked, person, Actor(person, Evidence.BADGE)))
 
-    def go_to(self, person: PersonId) -> None:
+    def go_to(self, person: PersonId) -> bool:
         """Highlight the person's row; who is not on the list is added to it."""
         # another program may have removed the session while the dialog was open
-        if self._session in self.school.programme.sessions:
-            self._added.add(person)
-            super().go_to(person)
+        if self._session not in self.school.programme.sessions:
+            return False
+        self._added.add(person)
+        return super().go_to(person)
 
     @work
     async def action_give_place(self) -> None:

@@ -15,8 +15,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from kiosk.desk import Outcome
 from kiosk.errors import KioskError
 from kiosk.printing import PAGES, latest_roll, write_roll
+from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.lunch import lunches
 from kiosk.rules.attendance.roll_call import (
     RollLine,
@@ -39,7 +41,7 @@ from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.details import Details, about_person
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import (
     ALL_HERE,
     BACK,
@@ -220,9 +222,30 @@ class RollCallScreen(ListScreen):
         if day is None or person is None:
             return None
         who = self.school.people[person]
-        return about_person(self.context.language, self.school, who, day)
+        return self.about(who, day)
 
     # -- what is done -------------------------------------------------------------------------
+
+    async def found_elsewhere(self, person: PersonId) -> None:
+        """Offer to sign in, and to tick off, somebody who is here though not on the roll."""
+        from kiosk.screens.dialogs.confirm import ConfirmDialog
+
+        name, is_begun = self.school.people[person].name, self.is_under_way
+        dialog = ConfirmDialog(
+            self.context,
+            t("{name} is not on the roll: not signed in, or known to be off site. Are they here?",
+              name=name),
+            yes=t("Sign in and tick off") if is_begun else t("Sign in"), no=t("Not here"),
+            title=name,
+        )  # fmt: skip
+        if not await self.app.push_screen_wait(dialog):
+            return
+        outcome = await self.perform(tick_off((person,)) if is_begun else sign_in(person),
+                                     self.actor)  # fmt: skip
+        if outcome is not None:
+            self._note(outcome, (person,))
+            self.show_outcome(outcome)
+            self.highlight(person)
 
     @work
     async def action_begin(self) -> None:
@@ -276,11 +299,14 @@ class RollCallScreen(ListScreen):
         if outcome is None:
             self.highlight(people[0])
             return
-        ticks = [id for table, id in outcome.wrote if table == "roll_ticks"]
-        if ticks:
-            self.done_here = (*self.done_here, ("roll_ticks", ticks[0], people[0]))
+        self._note(outcome, people)
         if by_badge or len(people) > 1:
             self.show_outcome(outcome)
+
+    def _note(self, outcome: Outcome, people: tuple[PersonId, ...]) -> None:
+        """Keep what was ticked off for the undo key."""
+        for table, id in outcome.wrote[:1]:
+            self.done_here = (*self.done_here, (table, id, people[0]))
 
     def _go_past(self, people: Collection[PersonId]) -> None:
         """Highlight the next person after those who are being ticked off, if it is one of them."""

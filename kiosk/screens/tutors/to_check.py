@@ -41,7 +41,7 @@ from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.confirm import ConfirmDialog
-from kiosk.screens.tutors.details import Details, about_person
+from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, FIND, REMOVE_OR_CANCEL
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Text, n_, t, tn
@@ -172,7 +172,7 @@ class ToCheckScreen(ListScreen):
             return None
         day, who = self.school.programme.days.get(self._day), self.school.people[person]
         facts = [(t("To check"), self._found(kind, person))]
-        return about_person(self.context.language, self.school, who, day, facts)
+        return self.about(who, day, facts)
 
     def person_of(self, row: str) -> PersonId:
         """Return whom the row with this id is about."""

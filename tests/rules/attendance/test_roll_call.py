@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.attendance.roll_call import (
     Group,
@@ -31,7 +32,7 @@ from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.references import records_of, references_of
 from kiosk.rules.model.rooms import Room, RoomId
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.model.terms import MarkState, SlotKind
 from tests.builders import DAY, after, at, day, person, school, session, slot
 from tests.rules.model.test_names import people_with_hard_names
 
@@ -165,6 +166,43 @@ def test_who_is_found_without_having_signed_in_has_arrived() -> None:
     known = done(known, tick_off((PersonId("ann"),)))
     assert is_on_site(known, PersonId("ann"), DAY)
     assert counts(known) == (0, 1)
+
+
+def told(known: School, decision: Decision, clock: str = "09:15") -> str:
+    """Return what a decision says."""
+    message = decision(known, at(clock), TUTOR).message
+    assert message is not None
+    return ENGLISH.say(message)
+
+
+def test_a_tick_that_signed_somebody_in_is_taken_back_with_the_sign_in() -> None:
+    ann, known = PersonId("ann"), done(SCHOOL, begin_roll_call())
+    assert told(known, tick_off((ann,))) == "ann is signed in and ticked off."
+    known = done(known, tick_off((ann,)), clock="09:11")
+    assert told(known, untick(ann)) == "ann is not ticked off, nor signed in any more."
+    known = done(known, untick(ann), clock="09:12")
+    assert not is_on_site(known, ann, DAY)
+    assert counts(known) == (0, 0)
+
+
+def test_a_sign_in_before_the_tick_stays_and_so_does_one_that_a_session_confirms() -> None:
+    ann, known = PersonId("ann"), done(HERE, begin_roll_call())
+    known = done(known, tick_off((ann,)), clock="09:11")
+    assert told(known, untick(ann)) == "ann is still to find."
+    assert is_on_site(done(known, untick(ann), clock="09:12"), ann, DAY)
+    known = done(done(SCHOOL, begin_roll_call()), tick_off((ann,)), clock="09:11")
+    session = next(iter(known.programme.sessions))
+    known = done(known, mark(ann, session, MarkState.PRESENT), clock="09:12")
+    assert is_on_site(done(known, untick(ann), clock="09:13"), ann, DAY)
+
+
+def test_who_was_ticked_off_already_is_not_counted_again() -> None:
+    ann, bob, cat = map(PersonId, ("ann", "bob", "cat"))
+    known = done(done(HERE, begin_roll_call()), tick_off((ann,)))
+    assert told(known, tick_off((ann, bob, cat))) == "2 people are ticked off."
+    assert told(known, tick_off((ann, bob))) == "1 person is ticked off."
+    known = done(known, tick_off((bob, cat)))
+    assert told(known, tick_off((ann, bob, cat))) == "They were ticked off already."
 
 
 def test_who_goes_on_to_another_room_stays_ticked_off() -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from kiosk.language import Language
-from kiosk.rules.model.privacy import agreed_use, privacy_notice
+from kiosk.rules.model.actors import RECEPTION, TUTOR, Actor
+from kiosk.rules.model.privacy import agreed_use, privacy_notice, sees_choices
+from kiosk.rules.model.terms import Evidence
 from kiosk.settings import Settings
 from kiosk.text import Both
 
@@ -21,3 +23,9 @@ def test_what_records_are_not_used_for_is_said_only_where_the_school_has_agreed(
     last = privacy_notice(agreed)[-1]
     assert ENGLISH.say(last) == "These records are not used for pay, capability or discipline."
     assert len(privacy_notice(agreed)) == len(privacy_notice(Settings())) + 1
+
+
+def test_only_the_professional_tutors_see_what_others_chose() -> None:
+    assert sees_choices(TUTOR)
+    assert not sees_choices(RECEPTION)
+    assert not sees_choices(Actor("GBO", Evidence.BADGE))

@@ -15,7 +15,7 @@ from kiosk.rules.model.terms import Evidence
 from kiosk.sample.pin import DEMO_PIN
 from kiosk.system.secrets import Area
 from tests.builders import DAY
-from tests.screens.kiosks import SMALL, Stage, staged
+from tests.screens.kiosks import LARGE, SMALL, Stage, staged
 from tests.screens.walk_desk import not_listed, reception, reception_to_confirm
 from tests.screens.ways import RECEPTION_PIN, add_newcomer, open_reception
 from tests.store.programs import history
@@ -141,6 +141,38 @@ async def test_who_is_not_on_the_list_is_not_gone_to(sample: Path) -> None:
         await stage.on("FindPersonDialog")
         await stage.pick("GBO")
         assert await stage.sees("Gareth Bowen is not on this list")
+
+
+@pytest.mark.parametrize("key", ["slash", "f3"])
+async def test_somebody_is_found_with_where_to_look_for_them_and_nothing_that_they_chose(
+    sample: Path, key: str
+) -> None:
+    async with staged(sample, "11:30", LARGE) as stage:
+        (place,) = [
+            one for one in stage.school.places_of(PersonId("GBO"), DAY) if one.slot == "workshops-1"
+        ]
+        await reception(stage)
+        await stage.press(key)
+        await stage.on("FindPersonDialog")
+        await stage.pick("GBO")
+        await stage.on("ReceptionScreen")
+        room = str(stage.app.context.language.say(stage.school.word(place.room)))
+        assert await stage.sees("Look for them in", room)
+        for way in ("escape", "y"):  # the roll call tells no more
+            assert not stage.shows("Has a place in")
+            for one in stage.school.places_of(PersonId("GBO"), DAY):
+                assert not stage.shows(stage.school.workshop(one).title.en)
+            await stage.press(way) if way == "y" else None
+            await stage.settle()
+
+
+async def test_who_is_not_in_is_said_to_be_out(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await reception(stage)
+        await stage.press("slash")
+        await stage.on("FindPersonDialog")
+        await stage.pick("FDV")
+        assert await stage.sees("Ffion ffrench-Davies is not in the building.")
 
 
 async def test_reception_signs_in_whoever_stands_there(sample: Path) -> None:

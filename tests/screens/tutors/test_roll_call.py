@@ -153,7 +153,7 @@ async def test_a_badge_ticks_its_holder_off_who_has_thereby_arrived(sample: Path
         await begin(stage)
         assert not is_on_site(stage.school, FFION, DAY)
         await stage.scan(BADGE)
-        await stage.sees("Ffion ffrench-Davies is ticked off.")
+        await stage.sees("Ffion ffrench-Davies is signed in and ticked off.")
         assert is_on_site(stage.school, FFION, DAY)
         assert ticked(stage) == {FFION}
 
@@ -164,6 +164,38 @@ async def test_before_it_is_begun_a_badge_signs_its_holder_in(sample: Path) -> N
         await stage.scan(BADGE)
         await stage.sees("Ffion ffrench-Davies signed in at 11:30.")
         assert roll_calls(stage.school, stage.school.day(DAY)) == []
+
+
+async def test_who_is_not_on_the_roll_is_found_signed_in_and_ticked_off_and_x_takes_back_both(
+    sample: Path,
+) -> None:
+    async with staged(sample, CLOCK, LARGE) as stage:
+        await begin(stage)
+        await stage.press("slash")
+        await stage.on("FindPersonDialog")
+        await stage.pick(FFION)
+        await stage.on("ConfirmDialog")
+        assert await stage.sees("Ffion ffrench-Davies is not on the roll", "Sign in and tick off")
+        await stage.press("right", "enter")
+        assert await stage.until(lambda: ticked(stage) == {FFION})
+        assert await stage.sees("Ffion ffrench-Davies is signed in and ticked off.")
+        assert is_on_site(stage.school, FFION, DAY)
+        assert await stage.until(lambda: picked(stage) == FFION)
+        await stage.press("x")
+        assert await stage.sees("is not ticked off, nor signed in any more.")
+        assert not is_on_site(stage.school, FFION, DAY)
+
+
+async def test_whoever_is_not_here_after_all_is_not_signed_in(sample: Path) -> None:
+    async with staged(sample, CLOCK) as stage:
+        await open_roll(stage)
+        await stage.press("f3")
+        await stage.on("FindPersonDialog")
+        await stage.pick(FFION)
+        await stage.on("ConfirmDialog")
+        await stage.press("enter")
+        await stage.on("RollCallScreen")
+        assert not is_on_site(stage.school, FFION, DAY)
 
 
 async def test_what_another_program_ticks_off_is_shown_at_once(sample: Path) -> None:
@@ -238,6 +270,22 @@ async def test_the_running_kiosk_writes_it_after_lunch_and_the_screen_says_where
         await write_due_roll(stage.app.context)
         await open_roll(stage)
         assert await stage.sees("On paper: ", f"pages/roll-{DAY}-lunch.pdf")
+
+
+async def test_a_roll_that_cannot_be_written_is_told_to_tutors_and_logged_once(
+    sample: Path,
+) -> None:
+    async with staged(sample, "13:20", LARGE) as stage:
+        pages, log = stage.kiosk.folder / "pages", stage.app.context.error_log.path
+        pages.write_text("not a folder")
+        for _ in range(3):
+            await write_due_roll(stage.app.context)
+        assert log.read_text().count("CannotPrint") == 1
+        await stage.open_tutors()
+        assert await stage.sees("The roll call is not on paper.")
+        pages.unlink()
+        await write_due_roll(stage.app.context)
+        assert stage.app.context.no_paper_roll == []
 
 
 @decision
