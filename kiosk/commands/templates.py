@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from kiosk.commands.context import CommandContext
 from kiosk.exchange.privacy_papers import privacy_files
 from kiosk.exchange.workbook_writing import empty_programme, programme_workbook, staff_workbook

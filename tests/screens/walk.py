@@ -317,7 +317,7 @@ async def caseload(stage: Stage) -> None:
 @stop()
 async def induction_to_confirm(stage: Stage) -> None:
     await caseload(stage)
-    await stage.press("enter")
+    await stage.press("i")
     await stage.on("InductionScreen")
 
 

@@ -320,7 +320,7 @@ class BoardScreen(OpeningScreen, AddingScreen):
         from kiosk.screens.tutors.person import PersonScreen
 
         if person in self.school.people:
-            self.app.push_screen(PersonScreen(self.context, person))
+            self.app.push_screen(PersonScreen(self.context, person, self.day_meant))
 
     def action_another_day(self) -> None:
         """Show the day before; after the first day, today again."""

@@ -19,7 +19,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.tutors.details import Details
-from kiosk.screens.tutors.keys import BACK, FIND
+from kiosk.screens.tutors.keys import BACK, FIND, STEPS
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.text import Sayable, n_, t, tn
 from kiosk.widgets.columns import bar, cell
@@ -37,10 +37,10 @@ MOST_NAMED = 6
 
 
 class CaseList(StableList):
-    """The new staff; Enter opens a person's steps."""
+    """The new staff; Enter opens a person's page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", n_("Steps"), key_display="Enter")
+        Binding("enter", "select", n_("Person"), key_display="Enter")
     ]
 
 
@@ -49,8 +49,11 @@ class CaseloadScreen(ListScreen):
 
     HEADING = t("Induction")
     ROWS = CaseList
-    GUIDE = t("New staff, and how far each has come. Enter opens their steps to confirm.")
-    BINDINGS: ClassVar[list[BindingType]] = [FIND, BACK]
+    GUIDE = t(
+        "New staff, and how far each has come. Enter opens a person's page, I their steps, for "
+        "you to confirm."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [STEPS, FIND, BACK]
 
     def show_school(self) -> None:
         """List the people on a track by name."""
@@ -112,7 +115,14 @@ class CaseloadScreen(ListScreen):
 
     @on(OptionList.OptionSelected)
     def _open(self, event: OptionList.OptionSelected) -> None:
+        from kiosk.screens.tutors.person import PersonScreen
+
         event.stop()
-        if event.option_id is not None:
-            person = PersonId(event.option_id)
-            self.app.push_screen(InductionScreen(self.context, person, Evidence.TUTOR))
+        if self.picked_person is not None:
+            self.app.push_screen(PersonScreen(self.context, self.picked_person))
+
+    def action_induction(self) -> None:
+        """Open the steps of the highlighted person."""
+        if self.picked_person is not None:
+            steps = InductionScreen(self.context, self.picked_person, Evidence.TUTOR)
+            self.app.push_screen(steps)

@@ -105,6 +105,10 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         yield self.speak(ProblemList(id="problems"), border_title=t("Look at first"))
         yield Static(id="training")
 
+    def below(self) -> Iterator[Widget]:
+        """Return the progress of the printing, and what came of it."""
+        return self.printing_parts()
+
     def on_mount(self) -> None:
         """Show no list before there is something to list."""
         self.query_one("#problems").display = False
@@ -256,7 +260,8 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
 
         event.stop()
         if self.picked_person is not None:
-            self.app.push_screen(PersonScreen(self.context, self.picked_person))
+            page = PersonScreen(self.context, self.picked_person, self.day_meant)
+            self.app.push_screen(page)
 
     def action_by_name_only(self) -> None:
         """List who is in a register by a typed name that is not enough."""

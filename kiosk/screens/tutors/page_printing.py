@@ -16,8 +16,7 @@ from textual.widgets import ProgressBar, Static
 from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.screen_context import ScreenContext
-from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import stack
 
@@ -26,27 +25,25 @@ MAX_NOTES = 6
 """The most lines of notes shown."""
 
 
-class PrintingScreen(ListScreen):
-    """A list below which pages are printed: their progress, and what came of it."""
+class PrintingScreen(TutorsScreen):
+    """A screen below which pages are printed: their progress, and what came of it."""
 
     busy: reactive[bool] = reactive(False, bindings=True)
     """Whether pages are being written."""
 
-    def __init__(self, context: ScreenContext) -> None:
-        """Print nothing yet."""
-        super().__init__(context)
-        self._stop_printing = threading.Event()
+    _is_to_stop: threading.Event
+    """Set where the printing that is under way is to stop."""
 
-    def below(self) -> Iterator[Widget]:
-        """Return the progress and the notes."""
+    def printing_parts(self) -> Iterator[Widget]:
+        """Return the progress and the notes, which stand below all else."""
         yield Horizontal(
             ProgressBar(show_eta=False, id="progress"), Static(id="doing"), id="printing"
         )
         yield Static(id="notes")
 
     def on_mount(self) -> None:
-        """Hide the progress until something is printed."""
-        self.query_one("#printing").display = False
+        """Leave out the progress and the notes until something is printed."""
+        self.query_one("#printing").display = self.query_one("#notes").display = False
 
     async def print_pages(
         self, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None
@@ -57,14 +54,15 @@ class PrintingScreen(ListScreen):
         self.busy = True
         plans = []
         for kind in kinds:
-            outcome = await self.perform(decision_for(kind, day, person), TUTOR)
+            # not `self`: what is printed is not taken back by the undo key
+            outcome = await super().perform(decision_for(kind, day, person), TUTOR)
             if outcome is None:
                 self.busy = False
                 return
             # planned from the School that holds the numbers just given
             plans.append(plan(outcome.school, kind, day, self.context.language.now, person))
         self.note([])
-        self._stop_printing.clear()
+        self._is_to_stop = threading.Event()
         self.query_one("#printing").display = True
         self._write(plans, self.context.folder / PAGES)
 
@@ -91,7 +89,7 @@ class PrintingScreen(ListScreen):
 
     def _progress(self, done: int, total: int) -> None:
         # the only place to stop: between two people's pages
-        if self._stop_printing.is_set():
+        if self._is_to_stop.is_set():
             raise Cancelled
         self.app.call_from_thread(self._advance, done, total)
 
@@ -116,6 +114,7 @@ class PrintingScreen(ListScreen):
         if left > 0:
             more = tn("and {n} more such note", "and {n} more such notes", left + 1)
             notes = [*notes[: MAX_NOTES - 1], more]
+        self.query_one("#notes").display = bool(notes)
         # only the page that was written is good news; the others say what is missing
         styles = [(note, "$in" if note.msgid == WRITTEN else "") for note in notes]
         self.speak(
@@ -131,6 +130,6 @@ class PrintingScreen(ListScreen):
     def action_back(self) -> None:
         """Stop the printing if there is one, else go back."""
         if self.busy:
-            self._stop_printing.set()
+            self._is_to_stop.set()
         else:
             super().action_back()

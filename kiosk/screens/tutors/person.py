@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError
+from kiosk.printing import Kind
 from kiosk.rules.attendance.absences import undo_report_absent
 from kiosk.rules.attendance.arrivals import is_on_site, sign_in
 from kiosk.rules.attendance.leaving_site import leave_site
@@ -22,7 +23,6 @@ from kiosk.rules.attendance.person_day import SlotEntry
 from kiosk.rules.follow_up.person_page import (
     PersonPage,
     WaitKind,
-    days_of,
     person_page,
     told_history,
 )
@@ -31,9 +31,7 @@ from kiosk.rules.model.changes import HistoryEntry, Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import post_of
-from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Evidence
-from kiosk.screen_context import ScreenContext
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.tutors.keys import (
     ANOTHER_DAY,
@@ -44,17 +42,20 @@ from kiosk.screens.tutors.keys import (
     INDUCTION,
     LEFT_SITE,
     NEXT_LIST,
+    PRINT,
     REMOVE_OR_CANCEL,
     REPORT_ABSENT,
     THEY_ARE_HERE,
     UNDO,
 )
+from kiosk.screens.tutors.page_printing import PrintingScreen
+from kiosk.screens.tutors.person_days import PersonDaysScreen
 from kiosk.screens.tutors.person_entry import PersonEntry
 from kiosk.screens.tutors.person_places import PersonPlaces
 from kiosk.screens.tutors.person_rows import PersonRows
 from kiosk.screens.tutors.person_waiting import open_waiting
 from kiosk.screens.tutors.replanning import ReplanningScreen
-from kiosk.text import n_, t
+from kiosk.text import ShortDate, Text, n_, t
 from kiosk.theme import stylesheet
 from kiosk.widgets.columns import literal, stack
 from kiosk.widgets.key_bar import KeyBar
@@ -76,7 +77,7 @@ class PageList(StableList):
     ]
 
 
-class PersonScreen(ReplanningScreen):
+class PersonScreen(PrintingScreen, PersonDaysScreen, ReplanningScreen):
     """One person's page: in two columns where there is room, else in one list that scrolls."""
 
     CSS_PATH = stylesheet("tutors")
@@ -84,22 +85,16 @@ class PersonScreen(ReplanningScreen):
         "Enter on a session opens its register, on an earlier day shows that day, on a row of "
         "their entry changes it, M their name, role, hours and more. H: they are here; E: they "
         "left the site; A reports them absent. G gives a place, X takes away what is highlighted, "
-        "Ctrl+Z takes back the last change. Somebody who leaves is on no list from that date, and "
-        "can come back; somebody listed twice becomes one person."
+        "Ctrl+Z takes back the last change. P saves their pages to print. Somebody who leaves is "
+        "on no list from that date, and can come back; somebody listed twice becomes one person."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        THEY_ARE_HERE, LEFT_SITE, REPORT_ABSENT, GIVE_PLACE, REMOVE_OR_CANCEL, INDUCTION,
+        THEY_ARE_HERE, LEFT_SITE, REPORT_ABSENT, GIVE_PLACE, REMOVE_OR_CANCEL, INDUCTION, PRINT,
         CHANGE, ANOTHER_DAY, FIND, NEXT_LIST, UNDO, BACK,
     ]  # fmt: skip
 
-    def __init__(self, context: ScreenContext, person: PersonId) -> None:
-        """Show the page of the person with this id."""
-        super().__init__(context)
-        # the id: the record is replaced at each change
-        self._person = person
-        self._chosen_day: DayId | None = None
-        self._page: PersonPage | None = None
-        self._history: list[HistoryEntry] | None = None
+    _page: PersonPage | None = None
+    _history: list[HistoryEntry] | None = None
 
     def compose(self) -> ComposeResult:
         """Put the heading above two lists, of which a narrow window shows one."""
@@ -108,25 +103,10 @@ class PersonScreen(ReplanningScreen):
         with Horizontal(id="page"):
             yield PageList(id="page-day")
             yield PageList(id="page-rest")
+        yield from self.printing_parts()
         yield KeyBar(self.context.language)
 
     # -- what is shown --------------------------------------------------------------------------
-
-    @property
-    def _days(self) -> list[InsetDay]:
-        return days_of(self.school, self.moment, self.school.person(self._person))
-
-    @property
-    def _day(self) -> InsetDay | None:
-        """The day that is shown: the one chosen, else today or the next."""
-        days = self._days
-        return next((one for one in days if one.id == self._chosen_day), days[0] if days else None)
-
-    @property
-    def _is_other_day(self) -> bool:
-        """Whether the day that is shown is not the one that the page opened with."""
-        day, days = self._day, self._days
-        return day is not None and day != days[0]
 
     def show_school(self) -> None:
         """Show the person as they are now; read the history again if anything is new."""
@@ -144,7 +124,11 @@ class PersonScreen(ReplanningScreen):
         top.show(t("Person"), page.day.date if page.day is not None else "")
         top.show_aside(self.say(self.moment))
         above = self._drawn(page, max(8, head.content_size.width))
-        hint = t("Esc: back to today") if self._is_other_day else ""
+        hint: Text | str = ""
+        if self._is_other_day and self._home is not None:
+            hint = t("Esc: back to today")
+            if self._home != self._days[0]:
+                hint = t("Esc: back to {day}", day=ShortDate(self._home.date))
         lines = [above.name(hint), above.about(post_of(self.school, page.person))]
         self.update_static("#person-head", stack(lines))
         first, second = self._lists
@@ -220,14 +204,14 @@ class PersonScreen(ReplanningScreen):
                 self._open_slot()
             case "wait" if WaitKind[what] is WaitKind.CHOICES:
                 if not self._slots_to_choose:  # an earlier day is shown
-                    self._show_day(self._days[0].id)
+                    self.show_day(self._days[0].id)
                 self.action_give_place()
             case "wait" if WaitKind[what] is not WaitKind.STEPS:
                 open_waiting(self, self._person, WaitKind[what])
             case "wait" | "induction":
                 self.action_induction()
             case "day":
-                self._show_day(DayId(what))
+                self.show_day(DayId(what))
             case "absent":
                 self.action_absent()
             case "history":
@@ -246,30 +230,23 @@ class PersonScreen(ReplanningScreen):
 
         self.app.push_screen(RegisterScreen(self.context, slot.session))
 
-    def _show_day(self, day: DayId) -> None:
+    def show_day(self, day: DayId) -> None:
         """Show another of the person's days in place of this one."""
-        self._chosen_day = day
-        self.show_school()
+        self.note([])
+        super().show_day(day)
         first, _ = self._lists
         first.focus()
         first.action_first()
 
-    def action_another_day(self) -> None:
-        """Show the day before; after the first day, today again."""
-        days, shown = [day.id for day in self._days], self._day
-        if shown is not None:
-            self._show_day(days[(days.index(shown.id) + 1) % len(days)])
-
-    def action_back(self) -> None:
-        """Go back to today, and from there to the screen that opened this one."""
-        if self._person in self.school.people and self._is_other_day:
-            self._show_day(self._days[0].id)
-        else:
-            super().action_back()
-
     def action_induction(self) -> None:
         """Open the person's induction steps, to confirm them."""
         self.app.push_screen(InductionScreen(self.context, self._person, Evidence.TUTOR))
+
+    @work
+    async def action_print(self) -> None:
+        """Write the person's certificate and catch-up slip of the day that is shown."""
+        if self._day is not None:
+            await self.print_pages(self._day.id, tuple(Kind), self._person)
 
     @work
     async def action_find(self) -> None:
@@ -283,7 +260,9 @@ class PersonScreen(ReplanningScreen):
 
     def show_person(self, person: PersonId) -> None:
         """Show another person's page in place of this one."""
-        self._person, self._chosen_day, self._page, self._history = person, None, None, None
+        self._person, self._chosen_day = person, self._opened_with
+        self._page = self._history = None
+        self.note([])
         self.done = None
         for rows in self._lists:
             rows.clear_options()
@@ -385,6 +364,9 @@ class PersonScreen(ReplanningScreen):
                 return bool(slot and slot.booked) or is_badge or self._row.startswith("absent")
             case "induction":
                 return page.induction is not None
+            case "print":
+                is_to_come = page.day is None or page.day.date > self.moment.date()
+                return not is_to_come and not self.busy
             case "another_day":
                 return len(self._days) > 1
             case _:

@@ -263,3 +263,68 @@ async def test_the_page_of_somebody_who_is_removed_closes(sample: Path) -> None:
         assert isinstance(stage.app.screen, PersonScreen)
         await stage.perform(removed(FFION))
         assert await stage.on("BoardScreen")
+
+
+async def test_from_closing_the_page_opens_on_the_day_that_is_closed_and_esc_goes_back(
+    sample: Path,
+) -> None:
+    there = by(Evidence.TUTOR, mark(GARETH, "OLD", MarkState.PRESENT))
+    async with staged(sample, "08:41", LARGE, None, earlier_day(), there) as stage:
+        await stage.open_tutors()
+        await stage.press("c")
+        await stage.on("ClosingScreen")
+        await stage.press("d")
+        await stage.sees("20 July")
+        await stage.press("slash")
+        await stage.on("FindPersonDialog")
+        await stage.pick(GARETH)
+        await stage.on("ClosingScreen")
+        stage.app.screen.query_one("#people").focus()
+        await stage.press("enter")
+        await stage.on("PersonScreen")
+        assert await stage.sees("Mon 20 Jul · Assessment")
+        await stage.press("d")
+        assert await stage.sees("Today · A calm start")
+        await stage.press("escape")
+        assert await stage.sees("Mon 20 Jul · Assessment")
+        await stage.press("escape")
+        assert await stage.on("ClosingScreen")
+
+
+async def test_from_the_caseload_enter_opens_the_page_and_i_the_steps(sample: Path) -> None:
+    async with staged(sample) as stage:
+        await stage.open_tutors()
+        await stage.press("i")
+        await stage.on("CaseloadScreen")
+        await stage.press("i")
+        assert await stage.on("InductionScreen")
+        await stage.press("escape", "enter")
+        assert await stage.on("PersonScreen")
+        await stage.press("i")
+        assert await stage.on("InductionScreen")
+
+
+@pytest.mark.parametrize("size", [(60, 18), LARGE])
+async def test_p_prints_the_persons_pages_of_the_day_that_is_shown(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    there = by(Evidence.TUTOR, mark(GARETH, "BRIEF", MarkState.PRESENT))
+    async with page_of(sample, GARETH, "16:00", size, there) as stage:
+        await stage.press("p")
+        pages = stage.kiosk.folder / "pages"
+        for kind in ("certificates", "slips"):
+            assert await stage.until((pages / f"{kind}-{DAY}-GBO.pdf").exists)
+        assert await stage.sees("Saved, ready to print:")
+        assert not stage.shows("Ctrl+Z Undo")  # a certificate is not taken back by a key
+        await stage.press("escape")
+        assert await stage.on("BoardScreen")
+
+
+async def test_of_a_day_to_come_nothing_is_printed(sample: Path) -> None:
+    async with page_of(sample) as stage:
+        stage.kiosk.desk.clock = lambda: at("08:41", "2026-10-01")
+        stage.app.context.changed.publish(stage.school)
+        assert await stage.sees("Thu 8 Oct · Twilight 1 of 3")
+        await stage.press("p")
+        await stage.settle()
+        assert not (stage.kiosk.folder / "pages").exists()
