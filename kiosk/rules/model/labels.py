@@ -74,11 +74,14 @@ GROUP_NAMES = {
 def role_and_department(school: School, person: Person) -> Text:
     """Return role and department, which tell people of the same name apart.
 
-    For a guest: the kind of guest, and their school or the person they visit.
+    A department called as the role is left out. For a guest: the kind of guest, and their school or
+    the person they visit.
     """
     role = GUEST_KIND_NAMES[person.coming] if person.coming else ROLE_NAMES[person.role]
     department = school.word(person.department or person.host)
-    return t("{role} · {department}", role=role, department=department) if department else role
+    if not department or role.msgid.casefold() in map(str.casefold, in_each(department)):
+        return role
+    return t("{role} · {department}", role=role, department=department)
 
 
 def post_with(school: School, say: Callable[[Text], str]) -> Callable[[Person], str]:

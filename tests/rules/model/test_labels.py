@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.language import Language
-from kiosk.rules.model.labels import day_is_closed, the_tutor
+from kiosk.rules.model.labels import day_is_closed, role_and_department, the_tutor
+from kiosk.rules.model.terms import Role
 from kiosk.settings import Settings
 from kiosk.text import Both
+from tests.builders import person, school
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,10 @@ def test_a_schools_own_title_has_its_article(title: Both, english: str, welsh: s
 def test_the_article_stands_within_a_sentence() -> None:
     settings = Settings(tutor_title=Both("INSET lead", "Arweinydd HMS"))
     assert Language("cy").say(day_is_closed(settings)).endswith("holwch yr Arweinydd HMS.")
+
+
+def test_a_department_that_is_called_as_the_role_is_named_once() -> None:
+    head = replace(person("head", Role.LEADER), department="leadership")
+    assert Language("en").say(role_and_department(school(head), head)) == "Leadership"
+    other = replace(head, department="Science")
+    assert Language("en").say(role_and_department(school(other), other)) == "Leadership · Science"
