@@ -58,7 +58,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "role": (
         "roles", "staff type", "post", "job role", "job title", "post title", "position", "job",
-        "contract post", "title of post", "post held", "post swf", "main role", "primary role",
+        "contract post", "title of post", "post swf", "main role", "primary role",
         "contract role", "business role", "business roles", "rôl", "swydd", "teitl swydd",
     ),
     "preferred_forename": ("preferred first name", "preferred first", "preferred given name",
