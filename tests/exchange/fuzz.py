@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import faulthandler
+import os
 import shutil
 import sys
 import tempfile
@@ -51,7 +52,7 @@ from tests.exchange.books import ods, xlsx
 from tests.exchange.mutations import mutate
 
 LIMIT = 10.0
-"""Seconds that reading one file may take. A damaged one may not keep a person waiting."""
+"""Seconds of CPU that reading one file may take: a damaged one may not keep a person waiting."""
 
 FILES = Path(__file__).parents[1] / "data" / "fuzz"
 NOW = datetime(2026, 8, 25, 9, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -144,7 +145,7 @@ class Campaign:
         else:
             spoilt = mutate((FILES / name).read_bytes(), random, table=name.endswith(".csv"))
             path.write_bytes(spoilt)
-        began = time.monotonic()
+        began = sum(os.times()[:4])  # of the programs that it starts, too
         try:
             base = self._bases[name][1]
             changes = READERS[name](path)(base, NOW, COMMAND)
@@ -156,7 +157,7 @@ class Campaign:
             self._say(refused.reason)
             return False
         finally:
-            if time.monotonic() - began > LIMIT:
+            if sum(os.times()[:4]) - began > LIMIT:
                 raise Fault("too slow")
         self._tell(changes)
         self._commit(name, path, base.apply(changes.items))
