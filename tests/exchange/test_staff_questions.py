@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
@@ -11,7 +13,13 @@ from hypothesis import strategies as st
 
 from kiosk.exchange.staff import ALIASES, look_at_staff, read_staff
 from kiosk.exchange.staff_account import COLUMN_NAMES, as_last_time, headings_not_there
-from kiosk.exchange.staff_mapping import put_together, with_column, with_role, with_role_for_all
+from kiosk.exchange.staff_mapping import (
+    put_together,
+    with_column,
+    with_day_hours,
+    with_role,
+    with_role_for_all,
+)
 from kiosk.exchange.staff_questions import Asks, Question, questions
 from kiosk.language import Language
 from kiosk.rules.model.file_contents import SeenColumn, StaffFile
@@ -175,3 +183,48 @@ def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
     staff = looked_at(tmp_path, lines.replace("suggested_role", "role").replace("title", "t", 1))
     assert [one.heading for one in staff.columns][:3] == ["n", "t", "forename"]
     assert read_staff(tmp_path / "staff.csv", with_role_for_all(AS_IT_IS, Role.TA)).rows
+
+
+OWN = {"name": "Person", "forename": "Fore", "surname": "Sur", "role": "Held"}
+"""Where an answer says that a column is."""
+CELLS = st.sampled_from(["", "Coach", "Cook", "Wed-Fri", "0.6", "Ann", "O'Brien, Siân (Mrs)", "x"])
+OTHERS = st.lists(
+    st.sampled_from(
+        [
+            "Role",
+            "Job title",
+            "Staff type",
+            "First name",
+            "Surname",
+            "Days",
+            "FTE",
+            "Status",
+            "Dept",
+        ]
+    ),
+    unique=True,
+)
+
+
+@given(st.data())
+def test_when_all_that_is_asked_is_answered_nothing_is_asked_any_more(data: st.DataObject) -> None:
+    headings = data.draw(st.permutations([*OWN.values(), *data.draw(OTHERS)]))
+    rows = data.draw(st.lists(st.tuples(*[CELLS] * len(headings)), min_size=1, max_size=5))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "staff.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings, *rows])
+        mapping, told = AS_IT_IS, list[Question]()
+        while asked_now := questions(staff := look_at_staff(path, mapping)):
+            first = asked_now[-1]
+            assert first not in told, "nothing is asked twice"
+            told.append(first)
+            match first.asks:
+                case Asks.COLUMN:
+                    mapping = with_column(mapping, OWN[first.about], first.about)
+                case Asks.TITLE:
+                    mapping = with_role(mapping, first.about, Role.TA)
+                case _:
+                    mapping = with_day_hours(mapping, Window(time(9), time(15)))
+        assert not [one for one in staff.problems if one.column == "role"]
+        assert all(role for _, role, _ in staff.titles)
