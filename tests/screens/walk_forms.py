@@ -108,5 +108,5 @@ async def session_form(stage: Stage) -> None:
     await stage.settle()
     await stage.press("m")
     await stage.on("NumberedDialog")
-    await stage.press(*["end"], *["up"] * 2, "enter")
+    await stage.press("end", "up", "enter")
     await stage.on("FormDialog")

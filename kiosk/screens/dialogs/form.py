@@ -86,8 +86,9 @@ class FormDialog(DraftDialog[Values]):
         self._show_problems()
 
     def idle_seconds(self) -> int:
-        """Wait as long as the tutors' area itself: a form takes longer than a question."""
-        return max(super().idle_seconds(), 60 * self.context.desk.school.settings.lock_after)
+        """Wait longer than for a question, but close before the tutors' area locks itself."""
+        settings = self.context.desk.school.settings
+        return max(super().idle_seconds(), 60 * settings.lock_after - 3 * settings.countdown)
 
     def _show_problems(self) -> Mapping[str, Text]:
         """Show below each field that was touched what is wrong with it; return all that is."""

@@ -20,7 +20,7 @@ from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.requirement import overlap
 from kiosk.rules.model.rooms import room_named
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import SlotKind
+from kiosk.rules.model.terms import DayKind, SlotKind
 from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.choosing_times import close_choosing, open_choosing
 from kiosk.rules.replanning.counted_hours import count_hours
@@ -56,10 +56,11 @@ class DayActs:
         if session is not None:
             asked = SessionActs(self._screen, session)
             acts = asked.acts()
+        if self._day.counts_for_everyone:
+            acts.append((t("By each person's own hours again"), self._count_hours))
+        elif self._day.kind is not DayKind.WHOLE:  # part-time staff are not called to whole days
+            acts.append((t("The hours count for everyone"), self._count_hours))
         acts.append((t("A notice on Welcome and the board"), self._notice))
-        counts = self._day.counts_for_everyone
-        acts.append((t("By each person's own hours again"), self._count_hours) if counts else (
-            t("The hours count for everyone"), self._count_hours))  # fmt: skip
         names = {str(number): name for number, (name, _) in enumerate(acts)}
         title = self._day.title if session is None else about(self._screen.school, session)
         dialog = NumberedDialog(

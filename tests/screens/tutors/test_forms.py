@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input, OptionList
 
 from kiosk.rules.attendance.badges import give_badge
 from kiosk.rules.loading.person_changes import add_person
-from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.file_contents import FileRecord
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.terms import Role
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import DayKind, Role
 from kiosk.screens.tutors.person import PersonScreen
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
@@ -79,6 +83,26 @@ async def test_enter_goes_from_field_to_field_and_escape_asks_before_it_throws_a
         await stage.press("escape")
         await stage.on("FormDialog")
         assert field(stage, "preferred_forename") == "Gaz"
+
+
+async def test_a_form_waits_longer_than_a_question_and_keeps_its_words_when_the_area_locks(
+    sample: Path,
+) -> None:
+    async with stopped_at("entry-form", sample) as stage:
+        await stage.type("Gaz")
+        stage.wait(300)
+        await stage.settle()
+        assert stage.screen == "FormDialog"
+        stage.wait(301)
+        await stage.on("WelcomeScreen")
+        await stage.open_tutors()
+        await stage.press("slash")
+        await stage.on("FindPersonDialog")
+        await stage.pick(GARETH)
+        await stage.on("PersonScreen")
+        await stage.press("m")
+        await stage.on("FormDialog")
+        assert field(stage, "forename") == "Gaz"
 
 
 async def test_a_preview_that_is_left_keeps_what_was_written(sample: Path) -> None:
@@ -273,12 +297,19 @@ async def test_a_session_gets_another_title_and_slot_and_one_key_takes_it_back(
         assert await stage.until(lambda: stage.school.session(SessionId("A4")) == before)
 
 
+@decision
+def as_twilight(school: School, now: datetime) -> Changes:
+    """Make a twilight of the sample's day."""
+    del now
+    return Changes((put(replace(school.day(DAY), kind=DayKind.TWILIGHT)),))
+
+
 async def test_the_hours_of_the_day_can_count_for_everyone(sample: Path) -> None:
-    async with staged(sample) as stage:
+    async with staged(sample, "08:41", LARGE, None, as_twilight()) as stage:
         await stage.open_tutors()
         await stage.press("m")
         await stage.on("NumberedDialog")
-        await stage.press("2")
+        await stage.press("1")
         await stage.on("PreviewDialog")
         assert await stage.sees("the hours count for everyone", "are required, up to now")
         await stage.press("enter")
