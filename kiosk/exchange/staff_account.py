@@ -21,6 +21,8 @@ COLUMN_NAMES: dict[str, Text] = {
     **{field.name: field.heading for field in FIELDS},
     "preferred_surname": t("Surname they use"),
     "fte": t("Share of full time (FTE)"),
+    "weekly_hours": t("Hours a week"),
+    "full_hours": t("Hours of a full week"),
     "days": t("Working days"),
     "weeks": t("Weeks a year"),
     "host": t("School or agency they come from"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kiosk.screen_language import ScreenLanguage
 from kiosk.screens.first_start.staff_names import NamesArea
 from tests.builders import DAY
 from tests.screens.kiosks import Stage, staged
+from tests.screens.walk_files import give_path, is_read
 from tests.screens.ways import seed_files
 
 NAMES = "\n".join(
@@ -207,9 +209,10 @@ async def test_a_programme_comes_from_a_folder_and_staff_from_a_file(
     async with staged(nothing_yet) as stage:
         await to_names(stage)
         await stage.press("f3")
-        await stage.on("StaffFileScreen")
-        await stage.type(str(staff))
-        await stage.press("enter")
+        await give_path(stage, staff)
+        await is_read(stage)
+        await stage.press("enter")  # what the columns are
+        await stage.press("enter")  # the preview
         await stage.on("DayScreen")
         await stage.press("f3")
         await stage.on("ProgrammeFileScreen")
@@ -261,16 +264,21 @@ async def test_what_is_wrong_in_a_file_is_told_and_nothing_is_loaded(nothing_yet
     async with staged(nothing_yet) as stage:
         await to_names(stage)
         await stage.press("f3")
-        await stage.on("StaffFileScreen")
-        for path, sentence in (
-            ("nowhere.csv", "nowhere.csv"),
-            ("[b]x[/b] [/x].csv", "[b]x[/b] [/x].csv"),
-            ("staff.csv", "staff.csv, row 2, role: found “wizard”"),
-        ):
+        await stage.on("FilePicker")
+        for path in ("nowhere.csv", "[b]x[/b] [/x].csv"):
+            box = stage.app.screen.query_one("#path", Input)
+            box.value = ""
+            box.focus()
+            assert await stage.until(partial(getattr, box, "has_focus"))
             await stage.type(path)
             await stage.press("enter")
-            await stage.sees(sentence)
-        await stage.press("escape")
+            assert await stage.sees(path)
+            assert stage.screen == "FilePicker"
+        stage.app.screen.query_one("#path", Input).value = ""
+        await give_path(stage, Path("staff.csv"))
+        await is_read(stage)
+        assert await stage.sees("wizard")
+        await stage.press("escape", "escape")
         await stage.on("StaffNamesScreen")
         assert not stage.school.people
 
@@ -301,7 +309,7 @@ async def test_the_buttons_do_what_the_keys_do(nothing_yet: Path) -> None:
     async with staged(nothing_yet) as stage:
         await to_names(stage)
         await stage.pilot.click("#file")
-        await stage.on("StaffFileScreen")
+        await stage.on("FilePicker")
         await stage.press("escape")
         await stage.on("StaffNamesScreen")
         await stage.pilot.click("#names")

@@ -150,7 +150,7 @@ class StaffNamesScreen(SetupScreen):
     @work
     async def action_pick_file(self) -> None:
         """Take the staff from a file."""
-        from kiosk.screens.setup.staff_file import StaffFileScreen
+        from kiosk.screens.files.staff_file import StaffFileScreen
 
         staff = await self.app.push_screen_wait(StaffFileScreen(self.context))
         if staff is not None:

@@ -168,7 +168,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
     async def action_load_staff(self) -> None:
         """Ask for a staff file, and load it."""
         from kiosk.rules.loading.school_files import load_staff
-        from kiosk.screens.setup.staff_file import StaffFileScreen
+        from kiosk.screens.files.staff_file import StaffFileScreen
 
         staff = await self.app.push_screen_wait(StaffFileScreen(self.context))
         if staff is not None:
@@ -180,8 +180,8 @@ class YourSchoolScreen(ListScreen, AddingScreen):
         from kiosk.exchange.load_preview import LoadPreview, preview_programme, unreadable
         from kiosk.exchange.programme import read_programme
         from kiosk.rules.loading.school_files import load_programme
-        from kiosk.screens.setup.file_picker import PARTS, FilePicker
-        from kiosk.screens.setup.load_preview import LoadPreviewScreen
+        from kiosk.screens.files.file_picker import PARTS, FilePicker
+        from kiosk.screens.files.load_preview import LoadPreviewScreen
 
         heading, ask = t("Choose your programme"), self.app.push_screen_wait
         whole = t("This folder, with all its files")
@@ -205,7 +205,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
 
     async def _load(self, decision: Decision) -> None:
         from kiosk.exchange.load_preview import unreadable
-        from kiosk.screens.setup.load_preview import LoadPreviewScreen
+        from kiosk.screens.files.load_preview import LoadPreviewScreen
 
         try:
             outcome = await self.carry_out(decision, TUTOR)
@@ -249,7 +249,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
 
     async def _write(self, make: Callable[[], Mapping[str, bytes]]) -> None:
         """Ask for a folder, and write files to it."""
-        from kiosk.screens.setup.file_picker import FilePicker
+        from kiosk.screens.files.file_picker import FilePicker
         from kiosk.system.new_files import write_new_files
 
         if self.context.rehearses:

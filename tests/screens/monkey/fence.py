@@ -11,7 +11,7 @@ from unittest import mock
 from kiosk.system.durable_files import unreadable
 from kiosk.system.file_places import Entry, Place, list_folder
 
-PICKER = "kiosk.screens.setup.file_picker"
+PICKER = "kiosk.screens.files.file_picker"
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.school import School, remove
 from tests.exchange.books import xlsx
+from tests.screens.files.test_staff_file import take
 from tests.screens.kiosks import Stage, staged
-from tests.screens.setup.test_staff_file import take
 from tests.screens.walk_files import give_path, open_staff_file
 from tests.screens.ways import seed_files
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from kiosk.exchange.load_preview import LoadPreview
 from kiosk.rules.model.changes import ReportSection
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.setup.file_screen import FileScreen
+from kiosk.screens.files.file_screen import FileScreen
 from kiosk.text import Sayable, n_, t, tn
 from kiosk.widgets.columns import stack
 from kiosk.widgets.key_bar import KeyBar

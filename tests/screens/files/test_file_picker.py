@@ -9,10 +9,10 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from kiosk.screens.setup.file_picker import TABLES, FilePicker
+from kiosk.screens.files.file_picker import TABLES, FilePicker
 from kiosk.text import t
+from tests.screens.files.test_staff_file import take
 from tests.screens.kiosks import Stage, staged
-from tests.screens.setup.test_staff_file import take
 
 
 async def picker(stage: Stage, folder: Path) -> list[Path | None]:

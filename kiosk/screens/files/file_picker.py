@@ -18,8 +18,8 @@ from textual.widgets.option_list import Option
 
 from kiosk.errors import KioskError
 from kiosk.screen_context import ScreenContext
+from kiosk.screens.files.file_screen import FileScreen
 from kiosk.screens.keyboard import KeyboardScreen
-from kiosk.screens.setup.file_screen import FileScreen
 from kiosk.system.file_places import Entry, Place, list_folder, quick_places, typed_path
 from kiosk.text import Sayable, Text, n_, t, visible
 from kiosk.widgets.columns import literal, spread

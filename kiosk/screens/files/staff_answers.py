@@ -23,7 +23,7 @@ from kiosk.rules.model.terms import Role
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.line import LineDialog
-from kiosk.screens.setup.mapping_rows import (
+from kiosk.screens.files.mapping_rows import (
     ASKED,
     COLUMN,
     HOURS,

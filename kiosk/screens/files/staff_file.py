@@ -22,11 +22,11 @@ from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.staff_mapping import AS_IT_IS, STAFF
 from kiosk.screen_context import ScreenContext
-from kiosk.screens.setup.file_picker import TABLES, FilePicker
-from kiosk.screens.setup.file_screen import FileScreen
-from kiosk.screens.setup.load_preview import LoadPreviewScreen
-from kiosk.screens.setup.mapping_rows import ASKED, PREVIEW, MappingRows
-from kiosk.screens.setup.staff_answers import StaffAnswers
+from kiosk.screens.files.file_picker import TABLES, FilePicker
+from kiosk.screens.files.file_screen import FileScreen
+from kiosk.screens.files.load_preview import LoadPreviewScreen
+from kiosk.screens.files.mapping_rows import ASKED, PREVIEW, MappingRows
+from kiosk.screens.files.staff_answers import StaffAnswers
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import literal
 from kiosk.widgets.key_bar import KeyBar

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.staff_mapping import STAFF
 from kiosk.rules.model.terms import Role
-from kiosk.screens.setup.staff_file import StaffFileScreen
+from kiosk.screens.files.staff_file import StaffFileScreen
 from tests.exchange.exports import PEOPLE, SYSTEMS
 from tests.exchange.files import NAMES_FILE
 from tests.screens.kiosks import Stage, staged
