@@ -237,6 +237,28 @@ def write_for_all(
     return path
 
 
+def write_day(
+    school: School,
+    now: datetime,
+    day: DayId,
+    folder: Path,
+    language: Language,
+    report: Callable[[Text], None] | None = None,
+) -> Path:
+    """Write who was here on a day and who still has what to do, and return its path; see `write`.
+
+    Raises:
+        CannotPrint: the file cannot be written.
+        Refused: there is no such day.
+    """
+    from printables.day_list import write_day_list
+
+    path = folder / f"day-{school.day(day).id}.pdf"
+    with _replacing(path) as out:
+        write_day_list(out, school, now, day, language, report)
+    return path
+
+
 def write_roll(
     school: School,
     now: datetime,

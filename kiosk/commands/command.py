@@ -35,7 +35,7 @@ CHOICES = {
     "REASON": ("wrong-person", "by-mistake", "register-late", "done-elsewhere"),
     "ORDER": ("dmy", "mdy"),
     "ROLE": ("teacher", "TA", "leader", "support", "supply", "visitor"),
-    "WHAT": ("certificates", "slips", "form", "codes", "checklists", "roll", "sheet"),
+    "WHAT": ("certificates", "slips", "form", "codes", "checklists", "roll", "sheet", "day"),
     "CODE": ("en", "cy"),
 }
 """The words that some arguments are one of."""

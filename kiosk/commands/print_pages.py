@@ -18,6 +18,7 @@ FOR_ALL = {
     "codes": t("The codes are the same for everyone. Leave out --person."),
     "checklists": t("The lists are the same for everyone. Leave out --person."),
     "sheet": t("The sheet is of everyone. Leave out --person."),
+    "day": t("The day's page is of everyone. Leave out --person."),
     "roll": t("The roll call is of everyone. Leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""
@@ -56,6 +57,8 @@ def _print_for_all(context: CommandContext) -> None:
         day = require_today(school, now).id if what == "roll" else context.day(kiosk)
     if what == "roll":
         path = printing.write_roll(school, now, _folder(context), language, warn)
+    elif what == "day":
+        path = printing.write_day(school, now, day, _folder(context), language, warn)
     else:
         path = printing.write_for_all(what, school, day, _folder(context), language, warn)
     context.console.tell(str(path))

@@ -239,16 +239,17 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "print form": t("a form for choosing on paper before the day"),
              "print codes": t("a sheet of codes, to use the kiosk by scanner alone"),
              "print checklists": t("what to do a week before, on the day, and afterwards"),
+             "print day": t("who was here, and who still has what to do"),
              "print sheet": t("a list from A to Z, to sign in on paper"),
              "print roll": t("who is in now, room by room, with boxes to tick")},
             t("Write a PDF: certificates for everyone who attended, slips for everyone with\n"
               "something to catch up on, the form for choosing before the day, the codes to\n"
               "hang beside the kiosk, so that it can be used by scanner alone, three lists to\n"
-              "tick off: a week before the day, on it, and afterwards, a list to sign on paper\n"
-              "in place of the kiosk (F9, D and H type it in), or the roll call as it is now.\n"
-              "A reprint keeps its certificates' numbers. Only this account can read\n"
-              "the file."),
-            {"WHAT": t("certificates, slips, form, codes, checklists, sheet or roll"), **DAY,
+              "tick off: a week before the day, on it, and afterwards, the day on a page: who\n"
+              "was here, who was not, who still has what to do; a list to sign on paper in\n"
+              "place of the kiosk (F9, D and H type it in), or the roll call as it is now. A\n"
+              "reprint keeps its certificates' numbers. Only this account can read the file."),
+            {"WHAT": t("certificates, slips, form, codes, checklists, day, sheet or roll"), **DAY,
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder")},
         ),

@@ -202,3 +202,11 @@ def test_a_list_to_sign_on_paper_has_everybody(kiosk: Shell) -> None:
     assert len(plain) > 80
     assert [name for name in plain if name not in said] == []
     assert kiosk("print", "sheet", "--person", "TAI").status == 1
+
+
+def test_the_day_on_a_page_says_who_was_here(attended: Shell) -> None:
+    result = attended("print", "day")
+    assert (result.status, result.err) == (0, "")
+    said = "".join(pages_of(attended.folder / "pages" / f"day-{TODAY}.pdf"))
+    assert "Here: " in said
+    assert attended("print", "day", "--person", "TAI").status == 1

@@ -26,13 +26,15 @@ from kiosk.rules.attendance.time_attended import final_state
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person, Session
-from kiosk.rules.model.requirement import overlap
+from kiosk.rules.model.requirement import overlap, own_session, slot_requirement
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Correction, MarkState
+from kiosk.rules.model.terms import Correction, MarkState, Requirement, Role, SlotKind
 from kiosk.text import t, tn
 
 
@@ -47,16 +49,43 @@ def is_there(school: School, now: datetime, person: PersonId, session: Session) 
 def people_to_mark(school: School, now: datetime, session: Session) -> list[Person]:
     """Return who is expected and on site, and not marked or reported absent yet, by name.
 
-    Without those who are signed in to another session at that time: they are in that room.
+    Without those who are signed in to another session at that time: they are in that room. With
+    those who are only invited to a required training: they owe it as well.
     """
     return [
         who
-        for who in expected_people(school, session)
+        for who in (*expected_people(school, session), *_invited_to_training(school, session))
         if not marks_of(school, who.id, session)
         and is_there(school, now, who.id, session)
         and not is_reported_absent(school, who.id, session.day, session.start)
         and not _is_elsewhere(school, who.id, session)
     ]
+
+
+def _invited_to_training(school: School, session: Session) -> list[Person]:
+    """Return who came that day and is named by the training, and is invited: hours not known, say.
+
+    None where people choose: they may have chosen another session.
+    """
+    named, slot = school.workshop(session).required_training, school.slot(session)
+    if not named or slot.kind is SlotKind.CHOICE:
+        return []
+    day = school.day(session.day)
+    came = (who for who in school.day_record(day.id).movements if who in school.people)
+    found = (
+        person
+        for who in came
+        if is_in_audience(person := school.people[who], named) and person.role is not Role.VISITOR
+    )
+    return sorted(
+        (
+            person
+            for person in found
+            if own_session(school, person, day, slot) == session
+            and slot_requirement(school, person, day, slot).requirement is Requirement.INVITED
+        ),
+        key=sort_key,
+    )
 
 
 def _is_elsewhere(school: School, person: PersonId, session: Session) -> bool:

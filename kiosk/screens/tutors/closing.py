@@ -351,11 +351,15 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         # everybody's first: printing again changes no number
         answers = {"all": t("Everybody's pages"), "one": t("One person's pages …")}
         answers |= {kind.value: KINDS[kind] for kind in Kind}
+        answers |= {DAY_PAGE: t("The day on a page: who was here, who still has what to do")}
         question = t("Which pages? They are saved as PDF files for you to print.")
         picked = await self.app.push_screen_wait(
             ChoiceDialog(self.context, question, answers, title=t("Print"))
         )
         if day is None or picked is None:
+            return
+        if picked == DAY_PAGE:
+            self.print_day(day.id)
             return
         if picked == "one":
             dialog = FindPersonDialog(self.context, t("Whose pages?"))
@@ -366,6 +370,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         await self.print_pages(day.id, kinds, person)
 
 
+DAY_PAGE = "day"
 KINDS = {
     Kind.CERTIFICATES: t("Everybody's certificates only"),
     Kind.SLIPS: t("Everybody's catch-up slips only"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from textual import work
@@ -13,9 +14,20 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
-from kiosk.printing import PAGES, Cancelled, Kind, Plan, decision_for, plan, warnings, write
+from kiosk.printing import (
+    PAGES,
+    Cancelled,
+    Kind,
+    Plan,
+    decision_for,
+    plan,
+    warnings,
+    write,
+    write_day,
+)
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.school import School
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import stack
@@ -65,6 +77,24 @@ class PrintingScreen(TutorsScreen):
         self._is_to_stop = threading.Event()
         self.query_one("#printing").display = True
         self._write(plans, self.context.folder / PAGES)
+
+    def print_day(self, day: DayId) -> None:
+        """Write the day's page in a thread."""
+        if not self.busy:
+            self.busy = True
+            self.note([])
+            self._write_day(self.school, self.context.desk.now(), day)
+
+    @work(thread=True, name="printing")
+    def _write_day(self, school: School, now: datetime, day: DayId) -> None:
+        notes: list[Text] = []
+        folder, language = self.context.folder / PAGES, self.context.language.now
+        try:
+            path = write_day(school, now, day, folder, language, notes.append)
+            notes.insert(0, Text(WRITTEN, {"file": str(path)}))
+        except Exception as error:  # an error in the page layout must not end the kiosk
+            notes.append(self.context.explain(error))
+        self.app.call_from_thread(self._written, notes)
 
     @work(thread=True, name="printing")
     def _write(self, plans: list[Plan], folder: Path) -> None:

@@ -111,6 +111,15 @@ def test_what_everybody_must_do_is_owed_by_whoever_was_not_there() -> None:
     assert owed == {ANN: [], BO: slides, CAI: slides, DOT: []}
 
 
+def test_one_key_marks_whoever_came_also_before_it_is_known_who_is_paid() -> None:
+    school = made(must_do="Safeguarding update")
+    for who in (ANN, DOT):
+        school = after(school, at("08:20"), by(Evidence.TYPED, sign_in(who)))
+    [session] = school.sessions_on(DAY)
+    school = after(school, at("15:00"), by(Evidence.TUTOR, mark_all_here(session.id)))
+    assert [*school.day_record(DAY).marks[session.id]] == [ANN]
+
+
 @pytest.mark.parametrize(
     ("answers", "languages"),
     [

@@ -82,3 +82,15 @@ async def test_of_a_closed_day_nothing_is_typed_in(sample: Path) -> None:
         await stage.press("escape")
         await stage.on("BoardScreen")
         assert await stage.until(lambda: not stage.shows("Here, from paper"))
+
+
+async def test_the_day_is_written_on_a_page_from_the_closing(sample: Path) -> None:
+    async with staged(sample, "15:45") as stage:
+        await stage.open_tutors()
+        await stage.press("c")
+        await stage.on("ClosingScreen")
+        await stage.press("p")
+        await stage.on("ChoiceDialog")
+        await stage.press("end", "enter")
+        await stage.sees(f"pages/day-{DAY}.pdf")
+        assert (sample / "pages" / f"day-{DAY}.pdf").stat().st_size > 1_000
