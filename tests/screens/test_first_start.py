@@ -146,6 +146,28 @@ async def test_who_is_ticked_is_invited_and_the_others_are_expected(nothing_yet:
         assert elin.agreed == {DAY: Window(time(8, 30), time(15, 30))}
 
 
+async def test_w_marks_whoever_came_before_anybody_knows_who_is_paid(nothing_yet: Path) -> None:
+    async with staged(nothing_yet) as stage:
+        await to_hours(stage, **{"must-do": "Safeguarding update"})
+        await stage.press("down", "enter")
+        await stage.on("NewPinScreen")
+        await type_pin(stage, "864213", "864213")
+        await stage.on("LastStepScreen")
+        await stage.sees("For Safeguarding update: F9, Tab, Enter")
+        await stage.press("enter")
+        await stage.on("WelcomeScreen")
+        await stage.arrive(PersonId("sian-jones"))
+        await stage.open_tutors("864213")
+        await stage.press("tab")
+        await stage.sees("Safeguarding update")
+        await stage.press("enter")
+        await stage.on("RegisterScreen")
+        await stage.sees("Nobody has to be here.")
+        await stage.press("w")
+        await stage.sees("1 person marked here.")
+        assert await stage.sees("Siân Jones")
+
+
 async def test_with_nobody_ticked_a_name_is_no_answer(nothing_yet: Path) -> None:
     async with staged(nothing_yet) as stage:
         await to_hours(stage)

@@ -27,9 +27,12 @@ NEXT: tuple[Text, ...] = (
       "The morning after, F9, D and H type it in."),
     t("On the day, people type two or three letters of their name, then Enter. F9 and your PIN "
       "open who is in."),
-    t("At the end of the day, F9 and C list everybody once: here, not here, and what is owed."),
+    t("At the end of the day, F9 and C close it. P there writes the day on a page: who was here, "
+      "who was not, and who still has what to do."),
 )  # fmt: skip
 """What to do from now on, in the order in which it is done."""
+MUST_DO = t("For {what}: F9, Tab, Enter, and W marks everybody in the building.")
+"""What to do about what everybody must do, before the day is closed."""
 
 
 class LastStepScreen(SetupScreen):
@@ -50,12 +53,18 @@ class LastStepScreen(SetupScreen):
         """Return what was answered, and the numbered lines."""
         yield self.speak(Static(id="answered"), content=self._answered)
         parts: list[Widget] = []
-        for number, line in enumerate(NEXT, 1):
+        for number, line in enumerate(self._lines(), 1):
             parts += [Label(str(number)), self.speak(Static(), content=line)]
         yield Grid(*parts, id="next")
         folder = t("Your school is saved on this machine, in {folder}.",
                    folder=str(self.context.folder))  # fmt: skip
         yield self.speak(Static(id="where"), content=folder)
+
+    def _lines(self) -> list[Text]:
+        day = None if self.draft.by_file else self.draft.day
+        if day is None or not day.must_do:
+            return [*NEXT]
+        return [*NEXT[:-1], replace(MUST_DO, params={"what": day.must_do}), NEXT[-1]]
 
     def _answered(self) -> Content:
         draft = self.draft

@@ -169,6 +169,8 @@ class RegisterScreen(MarkingScreen):
             return t("Nobody under this filter. F shows the others.")
         if self.session.is_cancelled:
             return t("This session is cancelled.")
+        if self.school.workshop(self.session).required_training:
+            return t("Nobody has to be here. W marks everybody in the building; / adds somebody.")
         return t("Nobody has chosen this session yet. Somebody came? Press / and add them.")
 
     def _state(self, person: Person) -> MarkState | None:
