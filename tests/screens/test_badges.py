@@ -38,8 +38,7 @@ STOPS = [
     if stop.sample and "no-day" not in name and name not in ASKED
 ]  # fmt: skip
 FINDING = {"find": "RegisterScreen", "nobody-found": "PersonScreen"}
-"""The views in which a scan finds a person for a professional tutor, without signing in, and what
-opens then."""
+"""The views in which a scan finds a person for a tutor, without signing in, and what opens."""
 REGISTERS = {"register", "own-register", "own-register-help"}
 """The views of a register that is open: a scan signs in to its session."""
 TICKING = {"roll-call-begun", "roll-call-to-end"}

@@ -20,6 +20,17 @@ FILES = {
     **{one: walk_setup.WORDS for one in WALK if one.startswith("setup")},
     # the name of the tests' own decision, in the history
     **{one: {"say", "otherwise"} for one in WALK if one.startswith("person")},
+    "entry-form": {"teacher", "en"},
+    "entry-problem": {
+        "wizard", "teacher", "TA", "leader", "support", "supply", "visitor", "en",
+    },
+    "entry-preview": {"tue", "say", "otherwise"},
+    "add-person": {"teacher", "TA", "leader", "support", "supply", "visitor"},
+    "nobody-found": {"zzz", "qqq"},
+    "settings": {"EIRLYS", "Europe", "London"},
+    "settings-number": {"EIRLYS", "Europe", "London"},
+    "settings-words": {"EIRLYS", "Europe", "London"},
+    "session-form": {"workshops", "all", "en", "cy", "both"},
     "board-help": {"demo", "kiosk", "log"},
     "closing-question": {"ter"},  # the question stands over a half of “Enter”
     "open-again-question": {"ter"},
