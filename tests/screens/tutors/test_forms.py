@@ -58,7 +58,7 @@ async def test_hours_are_changed_after_what_it_does_is_shown_and_one_key_takes_i
         assert stage.school.people[GARETH] == before
         await stage.press("enter")
         assert await stage.on("PersonScreen")
-        assert list(stage.school.people[GARETH].hours or ()) == ["tue"]
+        assert await stage.until(lambda: list(stage.school.people[GARETH].hours or ()) == ["tue"])
         await stage.press("ctrl+z")
         assert await stage.until(lambda: stage.school.people[GARETH] == before)
 
