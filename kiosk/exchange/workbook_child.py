@@ -14,13 +14,15 @@ from datetime import date, datetime, time, timedelta
 
 MEMORY = 2_000_000_000
 """Bytes, where the system has such a limit."""
+PROCESSOR = 8
+"""Seconds of its time, where the system has such a limit: 20,000 rows take one or two."""
 HAS_PASSWORD = 3
 """The status with which it ends where the workbook has a password."""
 
 
 def main() -> int:
     """Read standard input, at most the first sheets as named by the argument."""
-    _limit_memory()
+    _set_limits()
     from python_calamine import CalamineError, load_workbook
 
     try:
@@ -36,12 +38,13 @@ def main() -> int:
     return 0
 
 
-def _limit_memory() -> None:
+def _set_limits() -> None:
     try:
         import resource
     except ImportError:  # Windows
         return
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR))
 
 
 def _text(value: object) -> str:

@@ -184,7 +184,7 @@ def whereabouts(school: School, now: datetime, day: InsetDay) -> list[Whereabout
 
 
 def whereabouts_of(
-    school: School, now: datetime, day: InsetDay, person: PersonId
+    school: School, now: datetime, person: PersonId, day: InsetDay
 ) -> Whereabouts | None:
     """Return where one person is now; None: not on site, or in a session off site."""
     traces = _traces(school, day).get(person)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import ParamSpec
 
 from textual import work
 from textual.containers import Horizontal
@@ -33,6 +34,8 @@ from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import stack
 
 WRITTEN = n_("Saved, ready to print: {file}. Open it on this machine and print it.")
+P = ParamSpec("P")
+
 MAX_NOTES = 6
 """The most lines of notes shown."""
 
@@ -94,7 +97,7 @@ class PrintingScreen(TutorsScreen):
             notes.insert(0, Text(WRITTEN, {"file": str(path)}))
         except Exception as error:  # an error in the page layout must not end the kiosk
             notes.append(self.context.explain(error))
-        self.app.call_from_thread(self._written, notes)
+        self._tell(self._written, notes)
 
     @work(thread=True, name="printing")
     def _write(self, plans: list[Plan], folder: Path) -> None:
@@ -103,25 +106,34 @@ class PrintingScreen(TutorsScreen):
         try:
             doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
             notes += doubts.values()
-            self.app.call_from_thread(self.note, notes)  # early enough to stop the printing
+            self._tell(self.note, notes)  # early enough to stop the printing
             for wanted in plans:
                 if not wanted.people:
                     notes.append(wanted.nothing())
                     continue
-                self.app.call_from_thread(self._doing, wanted)
+                self._tell(self._doing, wanted)
                 path = write(wanted, folder, self._progress, report=notes.append)
                 notes.insert(0, Text(WRITTEN, {"file": str(path)}))
         except Cancelled:
             notes.append(t("Stopped. The finished pages are saved."))
         except Exception as error:  # an error in the page layout must not end the kiosk
             notes.append(self.context.explain(error))
-        self.app.call_from_thread(self._written, notes)
+        self._tell(self._written, notes)
+
+    def _tell(self, show: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
+        """Have something shown, from the thread; not once the screen was closed meanwhile."""
+
+        def show_if_open() -> None:
+            if self.is_attached:
+                show(*args, **named)
+
+        self.app.call_from_thread(show_if_open)
 
     def _progress(self, done: int, total: int) -> None:
         # the only place to stop: between two people's pages
         if self._is_to_stop.is_set():
             raise Cancelled
-        self.app.call_from_thread(self._advance, done, total)
+        self._tell(self._advance, done, total)
 
     def _advance(self, done: int, total: int) -> None:
         self.query_one(ProgressBar).update(total=total, progress=done)

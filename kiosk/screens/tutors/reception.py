@@ -72,7 +72,7 @@ class ReceptionScreen(ListScreen, OpeningScreen):
         day, person = self.school.today(self.moment), self.picked_person
         if day is None or person is None:
             return None
-        found = whereabouts_of(self.school, self.moment, day, person)
+        found = whereabouts_of(self.school, self.moment, person, day)
         room = self.school.word(found.room) if found is not None else ""
         facts = [(t("Look for them in"), room)] if room else []
         return self.about(self.school.people[person], day, facts)

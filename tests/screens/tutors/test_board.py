@@ -99,7 +99,7 @@ async def test_the_board_shows_every_session_with_its_numbers(sample: Path) -> N
         briefing = session_line(school, school.session("BRIEF")).figures
         await stage.sees("expected in not yet in", f"{briefing.arrived} {briefing.not_yet_in}")
         # before it begins nobody is missing: who waits is
-        assert await stage.sees("booked waiting", "8/8 3 ", "16/16 3 ")
+        assert await stage.sees("booked +waiting", "8/8 +3", "16/16 +3")
 
 
 async def test_what_another_program_does_is_seen_within_a_second(sample: Path) -> None:

@@ -269,7 +269,7 @@ async def test_a_learned_card_signs_its_holder_in(sample: Path) -> None:
         first = stage.app.screen.query_one("#people", OptionList).options[0].id or ""
         await stage.scan("A0012345")
         await stage.until(lambda: stage.school.people[PersonId(first)].badge)
-        await stage.press("escape")
+        await stage.press("escape", "escape")
         await stage.on("BoardScreen")
         await stage.scan("a0012345")
         assert await stage.sees("signed in")

@@ -71,7 +71,7 @@ async def test_the_rows_go_on_by_themselves(sample: Path) -> None:
 async def test_of_a_closed_day_nothing_is_typed_in(sample: Path) -> None:
     async with staged(sample, "15:45") as stage:
         await stage.open_tutors()
-        await stage.sees("H Here, from paper")
+        await stage.sees("H Here from paper")
         await stage.press("c")
         await stage.on("ClosingScreen")
         await stage.press("c")
@@ -81,7 +81,7 @@ async def test_of_a_closed_day_nothing_is_typed_in(sample: Path) -> None:
         await stage.until(lambda: not getattr(stage.app.screen, "busy", False))
         await stage.press("escape")
         await stage.on("BoardScreen")
-        assert await stage.until(lambda: not stage.shows("Here, from paper"))
+        assert await stage.until(lambda: not stage.shows("Here from paper"))
 
 
 async def test_the_day_is_written_on_a_page_from_the_closing(sample: Path) -> None:

@@ -122,7 +122,7 @@ async def test_what_changed_since_the_preview_is_told_with_its_place(sample: Pat
         await open_staff_file(stage, text)
         await take(stage, "Preview")
         await stage.on("LoadPreviewScreen")
-        await stage.perform(removed("mto"))
+        await stage.perform(taken_away("mto"))
         await stage.press("enter")
         await stage.sees("staff.csv, row 2, mentor: found “mto”")
         assert PersonId("new") not in stage.school.people
@@ -134,7 +134,7 @@ def read(path: Path, row: str) -> StaffFile:
 
 
 @decision
-def removed(school: School, now: datetime, person: str) -> Changes:
+def taken_away(school: School, now: datetime, person: str) -> Changes:
     """Take a person away, as another program may."""
     del now
     return Changes((remove(school.people[PersonId(person)]),))
