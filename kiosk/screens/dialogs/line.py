@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from kiosk.exchange.cells import parse_date
+from kiosk.rules.attendance.scan_codes import SHEET_CODE
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.draft import DraftDialog
 from kiosk.text import Sayable, Text, n_, t
@@ -134,5 +135,7 @@ class BadgeDialog(LineDialog):
 
     def handle_code(self, code: str) -> bool:
         """Close with the code before it is looked up: a new badge belongs to nobody yet."""
+        if SHEET_CODE.fullmatch(code.upper()):
+            return False  # it is of the sheet beside the kiosk, and of no use here
         self.dismiss(code)
         return True
