@@ -110,6 +110,12 @@ class Settings(msgspec.Struct, frozen=True):
     press Enter to take a free place."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
+    confirm_catch_ups: bool = False
+    """Whether a required catch-up that was handed in must also be confirmed by a professional
+    tutor. Required training always is."""
+    stub_to: Both = Both()
+    """Where people hand in the stub of a slip, such as "the tray in the office"; blank: they scan
+    it at the kiosk."""
     lock_after: int = 10
     """Minutes without a key after which the tutors' area locks itself."""
     full_week: int = 30

@@ -30,7 +30,9 @@ from kiosk.settings import (
 )
 from kiosk.text import Both, t
 
-SWITCHES = ("show_arrivals", "keep_minutes", "only_for_training", "touch_keys")
+SWITCHES = (
+    "show_arrivals", "keep_minutes", "only_for_training", "touch_keys", "confirm_catch_ups",
+)  # fmt: skip
 """Settings that are yes or no."""
 
 WORDS = {
@@ -43,7 +45,17 @@ WORDS = {
 """Settings that are one of certain words."""
 
 SCHOOL = frozenset(
-    {"name_en", "name_cy", "tutor_title_en", "tutor_title_cy", "head", "tutor", "printer"}
+    {
+        "name_en",
+        "name_cy",
+        "tutor_title_en",
+        "tutor_title_cy",
+        "head",
+        "tutor",
+        "printer",
+        "stub_to_en",
+        "stub_to_cy",
+    }
     | {
         "certificate_prefix",
         "time_zone",
@@ -80,7 +92,7 @@ PREFIX = re.compile(r"[A-Z0-9]{1,8}")
 MIDNIGHT = time()
 """Stands for a time that could not be read. The file is then refused, so it is never used."""
 
-BILINGUAL = ("name", "tutor_title")
+BILINGUAL = ("name", "tutor_title", "stub_to")
 """Settings with a value for each language, `_en` and `_cy`."""
 
 

@@ -63,6 +63,13 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
                             t("On registers, in lists and on certificates.")),
         "catch_up_days": _is(t("Catch-up is due after"),
                              t("How long people have to catch up on what they missed.")),
+        "confirm_catch_ups": _is(t("Catch-ups handed in are confirmed"),
+                                 t("A professional tutor then confirms each required catch-up. "
+                                   "Required training is always confirmed.")),
+        "stub_to_en": _is(t("Where stubs are handed in"),
+                          t("Stands on catch-up slips, such as: the tray in the office. Blank: "
+                            "people scan the stub at the kiosk.")),
+        "stub_to_cy": _is(t("Where stubs are handed in (Welsh)"), t("Blank: the English words.")),
     }),
     (t("Signing in and places"), {
         "opens_before": _is(t("Sign-in opens before a session"),
@@ -135,7 +142,9 @@ BY_LABEL = {
 }
 """Name by its label in English and in Welsh, squeezed."""
 
-MAY_BE_BLANK = frozenset({"head", "tutor", "printer", "tutor_title_en", "tutor_title_cy"})
+MAY_BE_BLANK = frozenset({
+    "head", "tutor", "printer", "tutor_title_en", "tutor_title_cy", "stub_to_en", "stub_to_cy",
+})  # fmt: skip
 
 
 def about_setting(name: str) -> Text | str:

@@ -13,12 +13,13 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from kiosk.errors import Refused
+from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.follow_up.catch_up_resources import (
     pathway_for,
     resources_for,
     workshops_to_choose,
 )
+from kiosk.rules.follow_up.catch_up_states import is_to_do
 from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.follow_up.required_training import (
     attended_training,
@@ -26,7 +27,6 @@ from kiosk.rules.follow_up.required_training import (
     owed_trainings,
     paid_date_from,
 )
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -48,24 +48,27 @@ PATHWAY = "pathway"
 """What stands in the id of a catch-up that offers the role's pathway."""
 
 
-def due_date(school: School, person: Person, day: InsetDay) -> date:
+def due_date(school: School, person: Person, day: InsetDay) -> date | None:
     """Return the due date of a required catch-up: the person's first working day from then on.
 
-    The days count from their return, as far as absences are reported for the next INSET days too.
+    None where they were reported absent for the whole day and are not known to be back: it is held
+    until then. Nothing is asked of people who may be ill, and the kiosk is never told why.
     """
-    due = _absent_until(school, person, day) + timedelta(days=school.settings.catch_up_days)
-    return paid_date_from(school, person, due)
+    start = _back_from(school, person, day)
+    if start is None:
+        return None
+    return paid_date_from(school, person, start + timedelta(days=school.settings.catch_up_days))
 
 
-def _absent_until(school: School, person: Person, day: InsetDay) -> date:
-    """Return the last of the INSET days in a row, from this one on, without the person."""
-    last = day.date
+def _back_from(school: School, person: Person, day: InsetDay) -> date | None:
+    """Return the first INSET day, from this one to today, on which the person was not away."""
     for other in sorted(one for one in school.programme.days if one >= day.id):
+        if other != day.id and not has_arrived(school, person.id, other):
+            continue
         absence = school.day_record(other).reported_absences.get(person.id)
         if absence is None or not absence.is_whole_day:
-            break
-        last = date.fromisoformat(other)
-    return last
+            return date.fromisoformat(other)
+    return None
 
 
 def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:
@@ -83,19 +86,22 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
         for session, expected in owed_trainings(school, now, person, day)
     }
     catch_ups: list[CatchUp] = []
-    required_by: date | None = None
-    for slot, requirement, own in missed_slots(school, now, person, day):
+    missed = missed_slots(school, now, person, day)
+    if not missed and not training:
+        return []
+    required_by = due_date(school, person, day)  # the same for all of the day
+    for slot, requirement, own in missed:
         workshop = own.workshop if own is not None else NO_WORKSHOP
-        if requirement.required and required_by is None:  # the same for all of the day
-            required_by = due_date(school, person, day)
-        due = required_by if requirement.required else None
         if (slot.id, workshop) not in training and not _has_training(school, person, day, workshop):
-            catch_ups.append(_catch_up(school, person, day, slot.id, workshop, due))
+            owed = _catch_up(school, person, day, slot.id, workshop)
+            if requirement.required:
+                owed = replace(owed, required=True, due=required_by)
+            catch_ups.append(owed)
     for (slot_id, workshop), was_expected in training.items():
         next_paid = paid_date_from(school, person, day.date + timedelta(days=1))
-        due = due_date(school, person, day) if was_expected else next_paid
-        owed = _catch_up(school, person, day, slot_id, workshop, due)
-        catch_ups.append(replace(owed, training=True))
+        due = required_by if was_expected else next_paid
+        owed = _catch_up(school, person, day, slot_id, workshop)
+        catch_ups.append(replace(owed, required=True, due=due, training=True))
     catch_ups.sort(key=lambda catch_up: _slot_position(school, catch_up))
     return [*catch_ups, *_pathway_offered(school, person, day, catch_ups)]
 
@@ -116,17 +122,16 @@ def _catch_up(
     day: InsetDay,
     slot: SlotId,
     workshop: WorkshopId,
-    due: date | None,
 ) -> CatchUp:
-    """Return a catch-up for a missed slot; it is required if it has a due date."""
+    """Return a catch-up for a missed slot, as it is offered to people who were not required."""
     return CatchUp(
         id=join_ids(day.id, person.id, slot, workshop),
         day=day.id,
         person=person.id,
         slot=slot,
         workshop=workshop,
-        required=due is not None,
-        due=due,
+        required=False,
+        due=None,
         resources=resources_for(school, person, workshop),
     )
 
@@ -163,7 +168,7 @@ def record_catch_ups(
     items: list[Put | Remove] = []
     for who in people:
         known = dict(school.day_record(day).catch_ups.get(who.id, {}))
-        done = {_missed_thing(old): old.id for old in known.values() if old.done_at is not None}
+        done = {_missed_thing(old): old.id for old in known.values() if not is_to_do(school, old)}
         for owed in catch_ups_owed(school, now, who, today):
             if done.get(_missed_thing(owed), owed.id) != owed.id:
                 continue  # Done already, with another workshop of the same slot.
@@ -171,7 +176,7 @@ def record_catch_ups(
             recorded = owed if old is None else _as_before(school, who, owed, old)
             if recorded != old:
                 items.append(put(recorded))
-        items += [Remove("catch_ups", old.id) for old in known.values() if old.done_at is None]
+        items += [Remove("catch_ups", old.id) for old in known.values() if is_to_do(school, old)]
     return Changes(
         tuple(items),
         tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _count_puts(items)),
@@ -184,8 +189,15 @@ def _missed_thing(catch_up: CatchUp) -> tuple[SlotId, WorkshopId]:
 
 
 def _as_before(school: School, person: Person, owed: CatchUp, old: CatchUp) -> CatchUp:
-    """Return a catch-up with what the person has said about it since it was recorded."""
-    owed = replace(owed, done_at=old.done_at)
+    """Return a catch-up with what was said about it since it was recorded."""
+    owed = replace(
+        old,
+        required=owed.required,
+        due=old.due if old.extended else owed.due,
+        resources=owed.resources,
+        training=owed.training,
+        picked=NO_WORKSHOP,
+    )
     if old.picked not in workshops_to_choose(school, owed):
         return owed
     return replace(owed, picked=old.picked, resources=resources_for(school, person, old.picked))
@@ -196,11 +208,11 @@ def _count_puts(items: list[Put | Remove]) -> int:
 
 
 def open_catch_ups(school: School, person: PersonId, day: DayId) -> tuple[CatchUp, ...]:
-    """Return the person's open catch-ups of a day, in the order of the day."""
+    """Return the person's catch-ups of a day that are still to do, in the order of the day."""
     open_ones = [
         catch_up
         for catch_up in school.day_record(day).catch_ups.get(person, {}).values()
-        if not catch_up.done_at
+        if is_to_do(school, catch_up)
     ]
     return tuple(sorted(open_ones, key=lambda catch_up: _slot_position(school, catch_up)))
 
@@ -273,69 +285,3 @@ def missed_times(school: School, catch_up: CatchUp) -> tuple[time, time] | None:
     given = [session for session in sessions if session.workshop == catch_up.workshop]
     found = given if len(given) == 1 else slots
     return (found[0].start, found[0].end) if found else None
-
-
-@decision
-def choose_catch_up(
-    school: School,
-    now: datetime,
-    actor: Actor,
-    person: PersonId,
-    catch_up: str,
-    workshop: WorkshopId,
-) -> Changes:
-    """Choose the workshop to catch up with, where a choice was missed that had not been made.
-
-    It can be chosen anew until the catch-up is done.
-
-    Raises:
-        Refused: as for `complete_catch_up`, or it is not one of those to choose from.
-    """
-    del now
-    mine = _own_catch_up(school, actor, person, catch_up)
-    if workshop not in workshops_to_choose(school, mine) or mine.done_at is not None:
-        raise Refused(t("You can no longer choose this here."))
-    resources = resources_for(school, school.person(person), workshop)
-    chosen = replace(mine, picked=workshop, resources=resources)
-    message = t("To catch up on: {title}.", title=missed_title(school, chosen))
-    return Changes((put(chosen),) if chosen != mine else (), message)
-
-
-@decision
-def complete_catch_up(
-    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str
-) -> Changes:
-    """Note that a person has caught up with something, on their own word. A repeat changes nothing.
-
-    Raises:
-        Refused: without a badge or own code, or the catch-up no longer exists.
-    """
-    mine = _own_catch_up(school, actor, person, catch_up)
-    message = t("Caught up: {title}.", title=missed_title(school, mine))
-    done = () if mine.done_at else (put(replace(mine, done_at=now)),)
-    return Changes(done, message)
-
-
-@decision
-def reopen_catch_up(
-    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str
-) -> Changes:
-    """Take back that a person has caught up with something.
-
-    Raises:
-        Refused: as for `complete_catch_up`.
-    """
-    del now
-    mine = _own_catch_up(school, actor, person, catch_up)
-    message = t("Undone: {title} is still to do.", title=missed_title(school, mine))
-    return Changes((put(replace(mine, done_at=None)),) if mine.done_at else (), message)
-
-
-def _own_catch_up(school: School, actor: Actor, person: PersonId, catch_up: str) -> CatchUp:
-    school.person(person)
-    if not actor.evidence.is_proof:
-        raise Refused(t("Scan your badge or enter your PIN first."))
-    for one in catch_ups_of(school, person):
-        if one.id == catch_up:
-            return one
-    raise Refused(t("This catch-up is no longer on your list."))

@@ -19,6 +19,7 @@ from kiosk.rules.attention.day_check import coming_days
 from kiosk.rules.choosing.coming_day import shown_day
 from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
+from kiosk.rules.follow_up.catch_up_states import is_to_do
 from kiosk.rules.follow_up.certificates import withheld_reason
 from kiosk.rules.follow_up.closing import days_to_close
 from kiosk.rules.follow_up.intentions import (
@@ -222,7 +223,7 @@ def _due(kind: WaitKind, text: Text, due: date | None, today: date) -> Waiting:
 
 def catch_ups_to_do(school: School, person: PersonId) -> list[CatchUp]:
     """Return the person's catch-ups that are required and not done, by due date."""
-    return [one for one in catch_ups_of(school, person) if one.required and one.done_at is None]
+    return [one for one in catch_ups_of(school, person) if one.required and is_to_do(school, one)]
 
 
 def _to_check(school: School, person: Person, today: InsetDay | None) -> int:

@@ -16,6 +16,7 @@ import msgspec
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.attendance.session_proof import is_proved
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, WorkshopId
 from kiosk.rules.model.kept_results import planned
@@ -93,7 +94,9 @@ def is_trained(school: School, person: Person, day: InsetDay, workshop: Workshop
     Or that they led it, or caught up.
     """
     own = school.day_record(day.id).catch_ups.get(person.id, {}).values()
-    caught_up = any(one.done_at is not None and one.subject == workshop for one in own)
+    caught_up = any(
+        one.subject == workshop and state_of(school, one) is CatchUpState.DONE for one in own
+    )
     return caught_up or any(
         is_proved(school, person.id, session) or not attended(school, person.id, session)
         for session in _sessions_attended(school, person, day, workshop)

@@ -21,7 +21,7 @@ from kiosk.rules.model.ids import (
     StepId,
     WorkshopId,
 )
-from kiosk.rules.model.terms import Correction, Evidence, MarkState
+from kiosk.rules.model.terms import Correction, DoneBy, Evidence, MarkState, WaiveReason
 
 
 class Booking(msgspec.Struct, frozen=True):
@@ -121,7 +121,7 @@ class SignOff(msgspec.Struct, frozen=True):
     evidence: Evidence
 
 
-class CatchUp(msgspec.Struct, frozen=True):
+class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a person is to do, or is offered, for what they missed.
 
     Id: `join_ids(day, person, slot, workshop)`.
@@ -138,6 +138,22 @@ class CatchUp(msgspec.Struct, frozen=True):
     """By when; None where it is only offered."""
     resources: tuple[ResourceId, ...] = ()
     done_at: datetime | None = None
+    """When it was handed in as done; see `catch_up_states` for whether that settles it."""
+    done_by: DoneBy = DoneBy.SELF
+    """How it was handed in, if it was."""
+    learned: str = ""
+    """One line of the person's own on what they learned."""
+    confirmed_at: datetime | None = None
+    """When a DSP, DSL or professional tutor confirmed that it is done."""
+    waived_at: datetime | None = None
+    """When a professional tutor said that it need not be done."""
+    waived_for: WaiveReason | None = None
+    stubs: tuple[str, ...] = ()
+    """The codes printed on its slips, of which only the last one counts."""
+    printed_on: date | None = None
+    """When its slip was printed last."""
+    extended: bool = False
+    """Whether a professional tutor has set the date."""
     picked: WorkshopId = NO_WORKSHOP
     """The workshop that the person chose to catch up with, where no choice had been made."""
     training: bool = False

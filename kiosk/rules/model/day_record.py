@@ -56,7 +56,7 @@ class DayRecord:
     )
     """Person to the report that they do not come."""
     catch_ups: Mapping[PersonId, Mapping[str, CatchUp]] = kept(
-        CatchUp, "day", "person", "id", owner="person", is_outcome=True
+        CatchUp, "day", "person", "id", owner="person", is_outcome=True, free_texts=("learned",)
     )
     """Person to id to catch-up."""
     certificates: Mapping[PersonId, Certificate] = kept(

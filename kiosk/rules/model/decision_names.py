@@ -33,10 +33,14 @@ DECISION_NAMES = {
     "doubt_sign_in": t("“not me” said"),
     "end_roll_call": t("roll call ended"),
     "erase": t("person erased"),
+    "extend_catch_ups": t("catch-up extended"),
     "fill_free_places": t("free places filled"),
+    "finish_catch_ups": t("catch-up confirmed"),
     "give_badge": t("badge changed"),
     "give_up_place": t("place given up"),
+    "hand_in_stub": t("stub handed in"),
     "issue_certificates": t("certificates issued"),
+    "issue_slips": t("slips printed"),
     "leave": t("taken off the lists"),
     "leave_site": t("left the site"),
     "load_both": t("school loaded"),
@@ -82,6 +86,7 @@ DECISION_NAMES = {
     "undo_session_sign_in": t("sign-in undone"),
     "undo_sign_in": t("sign-in undone"),
     "untick": t("tick removed"),
+    "waive_catch_ups": t("catch-up waived"),
 }
 """Names by rule, as the history keeps it."""
 

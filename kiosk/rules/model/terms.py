@@ -131,3 +131,21 @@ class ReopenReason(StrEnum):
     TOO_EARLY = "closed too early"
     REGISTER_LATE = "register late"
     WRONG_MARK = "wrong mark"
+
+
+class DoneBy(StrEnum):
+    """How a catch-up was handed in as done."""
+
+    SELF = "own tick"
+    """By the person, after a badge or PIN."""
+    STUB = "stub"
+    TUTOR = "professional tutor"
+
+
+class WaiveReason(StrEnum):
+    """Why a catch-up need not be done: one of these, since a free text invites health data."""
+
+    ELSEWHERE = "done elsewhere"
+    OTHER_JOB = "not needed in their job"
+    NO_ROUTE = "nothing to catch up with"
+    AGREED = "agreed with the head"

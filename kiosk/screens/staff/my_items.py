@@ -26,10 +26,12 @@ from kiosk.rules.attendance.invitations import (
 from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
-    choose_catch_up,
-    complete_catch_up,
     missed_slot_title,
     missed_title,
+)
+from kiosk.rules.follow_up.catch_up_acts import (
+    choose_catch_up,
+    complete_catch_up,
     reopen_catch_up,
 )
 from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_to_choose

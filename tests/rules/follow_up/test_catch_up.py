@@ -17,14 +17,13 @@ from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     catch_ups_owed,
-    complete_catch_up,
     due_date,
     missed_times,
     missed_title,
     open_catch_ups,
     record_catch_ups,
-    reopen_catch_up,
 )
+from kiosk.rules.follow_up.catch_up_acts import complete_catch_up, reopen_catch_up
 from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.attendance_records import CatchUp
@@ -226,18 +225,19 @@ def test_it_is_due_on_a_day_one_works(who: Person, due: date) -> None:
     assert due_date(known, who, known.day(DAY)) == due
 
 
-def test_who_is_away_for_several_days_has_as_long_after_their_return() -> None:
-    second, third = DayId("2026-09-02"), DayId("2026-09-03")
+def test_what_somebody_reported_absent_owes_is_held_until_they_are_back() -> None:
+    second = DayId("2026-09-02")
     talk = slot("talk", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",))
-    longer = SCHOOL.apply([put(day(talk, id=one)) for one in (second, third)])
+    longer = SCHOOL.apply([put(day(talk, id=second))])
     usual = owes(longer, "ann")["safe"].due
-    days = (DAY, second, third)
-    ill = after(longer, at("08:10"), *(report_absent("ann", one) for one in days[:2]))
-    due = owes(ill, "ann")["safe"].due
     assert usual is not None
-    assert due == usual + timedelta(days=1)
-    part = after(longer, at("08:10"), report_absent("ann", DAY),
-                 report_absent("ann", second, end=at("09:30").time()))  # fmt: skip
+    ill = after(longer, at("08:10"), report_absent("ann", DAY))
+    held = owes(ill, "ann")["safe"]
+    assert held.required
+    assert held.due is None
+    back = after(ill, at("08:30", second), by(Evidence.TYPED, sign_in("ann"), "ann"))
+    assert owes(back, "ann")["safe"].due == usual + timedelta(days=1)
+    part = after(longer, at("08:10"), report_absent("ann", DAY, end=at("09:30").time()))
     assert owes(part, "ann")["safe"].due == usual
 
 

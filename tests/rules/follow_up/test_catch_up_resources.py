@@ -10,11 +10,10 @@ from kiosk.errors import Refused
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
-    choose_catch_up,
-    complete_catch_up,
     missed_title,
     record_catch_ups,
 )
+from kiosk.rules.follow_up.catch_up_acts import choose_catch_up, complete_catch_up
 from kiosk.rules.follow_up.catch_up_resources import minutes_needed, workshops_to_choose
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import ResourceId, WorkshopId

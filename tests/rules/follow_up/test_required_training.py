@@ -14,10 +14,11 @@ from kiosk.rules.attendance.session_lines import expected_people, register, sess
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     catch_ups_owed,
-    complete_catch_up,
     record_catch_ups,
 )
+from kiosk.rules.follow_up.catch_up_acts import complete_catch_up
 from kiosk.rules.follow_up.day_account import Outcome
+from kiosk.rules.follow_up.outstanding import finish_catch_ups
 from kiosk.rules.follow_up.required_training import (
     TrainingState,
     paid_date_from,
@@ -111,12 +112,15 @@ def test_the_figures_count_each_person_once_and_say_where_the_rest_are() -> None
     assert training_figures(line, is_today=True) != said
 
 
-def test_who_caught_up_counts_as_done_and_recording_again_changes_nothing() -> None:
+def test_training_caught_up_on_counts_once_a_tutor_has_confirmed_it() -> None:
     known = after(SCHOOL, EVENING, record_catch_ups(DAY))
     (mine,) = catch_ups_of(known, "rebecca")
     done = by(Evidence.BADGE, complete_catch_up("rebecca", mine.id), "rebecca")
     known = after(known, EVENING, done)
     assert record_catch_ups(DAY)(known, EVENING, SOMEBODY).items == ()
+    (line,) = training_lines(known, EVENING, known.day(DAY))
+    assert line.count(TrainingState.DONE) == 0
+    known = after(known, EVENING, by(Evidence.TUTOR, finish_catch_ups((mine.id,)), "tutor"))
     (line,) = training_lines(known, EVENING, known.day(DAY))
     assert line.count(TrainingState.DONE) == 1
 

@@ -1,0 +1,60 @@
+"""How far a catch-up is: to do, handed in, done, or waived."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.school import School
+from kiosk.rules.model.terms import WaiveReason
+from kiosk.text import t
+
+
+class CatchUpState(Enum):
+    """How far one is."""
+
+    OPEN = "to do"
+    HANDED_IN = "handed in"
+    """Said to be done, and still to be confirmed."""
+    DONE = "done"
+    WAIVED = "waived"
+
+
+STATE_NAMES = {
+    CatchUpState.OPEN: t("to do"),
+    CatchUpState.HANDED_IN: t("handed in"),
+    CatchUpState.DONE: t("done"),
+    CatchUpState.WAIVED: t("waived"),
+}
+
+WAIVE_REASONS = {
+    WaiveReason.ELSEWHERE: t("done elsewhere"),
+    WaiveReason.OTHER_JOB: t("not needed in their job"),
+    WaiveReason.NO_ROUTE: t("nothing to catch up with"),
+    WaiveReason.AGREED: t("agreed with the head"),
+}
+
+
+def needs_confirming(school: School, catch_up: CatchUp) -> bool:
+    """Return whether it is done only once a DSP, DSL or professional tutor has confirmed it.
+
+    Required training always is, as nobody's own tick can stand for it; what else is required,
+    where the school asks.
+    """
+    return catch_up.training or (catch_up.required and school.settings.confirm_catch_ups)
+
+
+def state_of(school: School, catch_up: CatchUp) -> CatchUpState:
+    """Return how far a catch-up is."""
+    if catch_up.waived_at is not None:
+        return CatchUpState.WAIVED
+    if catch_up.done_at is None:
+        return CatchUpState.OPEN
+    if catch_up.confirmed_at is None and needs_confirming(school, catch_up):
+        return CatchUpState.HANDED_IN
+    return CatchUpState.DONE
+
+
+def is_to_do(school: School, catch_up: CatchUp) -> bool:
+    """Return whether its person still has something to do for it."""
+    return state_of(school, catch_up) is CatchUpState.OPEN

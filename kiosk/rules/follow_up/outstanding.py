@@ -1,0 +1,207 @@
+"""What is outstanding over all days: who owes what, by when, and what a tutor does about it.
+
+Only required catch-ups are owed; what is only offered is nobody's business but the person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.follow_up.catch_up import missed_title
+from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_to_choose
+from kiosk.rules.follow_up.catch_up_states import (
+    WAIVE_REASONS,
+    CatchUpState,
+    state_of,
+)
+from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.ids import DayId, PersonId, split_id
+from kiosk.rules.model.names import sort_key
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import DoneBy, WaiveReason
+from kiosk.text import Sayable, t, tn
+
+CONFIRMERS = frozenset({"dsp", "dsl"})
+"""The duties whose holders confirm required training: designated safeguarding person (Wales) or
+lead (England)."""
+
+
+class Which(StrEnum):
+    """Which of them are listed."""
+
+    ALL = "all"
+    OVERDUE = "overdue"
+    TO_CONFIRM = "to confirm"
+    NO_DATE = "away"
+    """Held until the person is back."""
+    NO_ROUTE = "no route"
+    """Nothing is known by which it could be done."""
+
+
+class Owed(msgspec.Struct, frozen=True):
+    """A required catch-up that is not settled."""
+
+    catch_up: CatchUp
+    person: Person
+    title: Sayable
+    state: CatchUpState
+    is_overdue: bool
+    has_route: bool
+
+    def is_one_of(self, which: Which) -> bool:
+        """Return whether it belongs to a list."""
+        match which:
+            case Which.OVERDUE:
+                return self.is_overdue
+            case Which.TO_CONFIRM:
+                return self.state is CatchUpState.HANDED_IN
+            case Which.NO_DATE:
+                return self.state is CatchUpState.OPEN and self.catch_up.due is None
+            case Which.NO_ROUTE:
+                return self.state is CatchUpState.OPEN and not self.has_route
+        return True
+
+
+def outstanding(school: School, today: date) -> list[Owed]:
+    """Return what is owed and not settled: overdue first, then by date, name and day.
+
+    It looks at required catch-ups alone, so its cost follows how many were ever recorded.
+    """
+    found = list(_owed(school, today))
+    found.sort(key=lambda one: (one.catch_up.due or date.max, sort_key(one.person),
+                                one.catch_up.day, one.catch_up.id))  # fmt: skip
+    return found
+
+
+def _owed(school: School, today: date) -> Iterator[Owed]:
+    for record in school.day_records.values():
+        for person, catch_ups in record.catch_ups.items():
+            who = school.people.get(person)
+            if who is None or not who.is_here(today):
+                continue
+            for one in catch_ups.values():
+                state = state_of(school, one)
+                if not one.required or state in (CatchUpState.DONE, CatchUpState.WAIVED):
+                    continue
+                is_late = state is CatchUpState.OPEN and one.due is not None and one.due < today
+                yield Owed(one, who, missed_title(school, one), state, is_late,
+                           has_route(school, one))  # fmt: skip
+
+
+def has_route(school: School, catch_up: CatchUp) -> bool:
+    """Return whether there is a resource for it, or a workshop with some still to be chosen."""
+    if known_resources(school, catch_up.resources):
+        return True
+    workshops = school.programme.workshops
+    return not catch_up.subject and any(
+        workshops[one].resources for one in workshops_to_choose(school, catch_up)
+    )
+
+
+def catch_up_named(school: School, id: str) -> CatchUp:
+    """Return the catch-up of an id. Raises `Refused` if there is none."""
+    day, person, *_ = (*split_id(id), "", "")
+    found = school.day_record(DayId(day)).catch_ups.get(PersonId(person), {}).get(id)
+    if found is None:
+        raise Refused(t("This catch-up is no longer on the list."))
+    return found
+
+
+def _all_named(school: School, ids: tuple[str, ...]) -> list[CatchUp]:
+    return [catch_up_named(school, id) for id in dict.fromkeys(ids)]
+
+
+def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
+    """Return whether somebody may say that a catch-up is done.
+
+    A professional tutor may; of required training also a DSP or DSL, with proof, but not of theirs.
+    """
+    if actor.evidence.is_by_hand:
+        return True
+    who = school.people.get(PersonId(actor.id))
+    return (
+        who is not None
+        and actor.evidence.is_proof
+        and catch_up.training
+        and catch_up.person != who.id
+        and not CONFIRMERS.isdisjoint(who.duties)
+    )
+
+
+@decision
+def finish_catch_ups(
+    school: School, now: datetime, actor: Actor, catch_ups: tuple[str, ...]
+) -> Changes:
+    """Note that these catch-ups are done, or confirm that they are.
+
+    Raises:
+        Refused: one of them is gone, or it is not the actor's to confirm.
+    """
+    items = []
+    for one in _all_named(school, catch_ups):
+        if not may_confirm(school, actor, one):
+            raise Refused(t("A professional tutor, or for safeguarding the DSP or DSL, confirms "
+                            "this."))  # fmt: skip
+        if state_of(school, one) in (CatchUpState.DONE, CatchUpState.WAIVED):
+            continue
+        done = one if one.done_at else replace(one, done_at=now, done_by=DoneBy.TUTOR)
+        items.append(put(replace(done, confirmed_at=now)))
+    if len(catch_ups) == 1:
+        title = missed_title(school, catch_up_named(school, catch_ups[0]))
+        return Changes(tuple(items), t("Done: {title}.", title=title))
+    said = tn("{n} catch-up marked done.", "{n} catch-ups marked done.", len(items))
+    return Changes(tuple(items), said)
+
+
+@decision
+def extend_catch_ups(
+    school: School, now: datetime, catch_ups: tuple[str, ...], due: date
+) -> Changes:
+    """Set another date for these catch-ups, such as once somebody is back.
+
+    Raises:
+        Refused: the date is past, or one of them is gone or settled.
+    """
+    if due < school.local(now).date():
+        raise Refused(t("{day} is past. Give a later date.", day=due))
+    items = []
+    for one in _all_named(school, catch_ups):
+        _check_open(school, one)
+        if one.due != due:
+            items.append(put(replace(one, due=due, extended=True)))
+    return Changes(tuple(items), t("Due by {day} now.", day=due))
+
+
+@decision
+def waive_catch_ups(
+    school: School, now: datetime, catch_ups: tuple[str, ...], reason: WaiveReason
+) -> Changes:
+    """Note that these catch-ups need not be done.
+
+    Raises:
+        Refused: one of them is gone or settled, or is required training done nowhere.
+    """
+    items = []
+    for one in _all_named(school, catch_ups):
+        _check_open(school, one)
+        if one.training and reason is not WaiveReason.ELSEWHERE:
+            raise Refused(t("Everyone named needs this training. It can only be waived where it "
+                            "was done elsewhere."))  # fmt: skip
+        items.append(put(replace(one, waived_at=now, waived_for=reason)))
+    why = WAIVE_REASONS[reason]
+    return Changes(tuple(items), t("Waived: {reason}.", reason=why))
+
+
+def _check_open(school: School, catch_up: CatchUp) -> None:
+    if state_of(school, catch_up) in (CatchUpState.DONE, CatchUpState.WAIVED):
+        raise Refused(t("{title} is settled already.", title=missed_title(school, catch_up)))

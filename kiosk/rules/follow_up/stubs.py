@@ -1,0 +1,109 @@
+"""The stubs at the foot of a slip's cards: torn off and handed in, each ends its catch-up."""
+
+from __future__ import annotations
+
+import re
+from base64 import b32encode
+from datetime import datetime
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from kiosk.errors import Refused
+from kiosk.rules.follow_up.catch_up import missed_title, record_catch_ups
+from kiosk.rules.follow_up.catch_up_acts import NOTHING_LEARNED, handed_in_message
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
+from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import DoneBy
+from kiosk.text import t
+
+# As on badges: characters that no keyboard layout and no Caps Lock changes. INSET- is a badge.
+STUB_CODE = re.compile(r"STUB-[0-9A-Z]{10}")
+DIGITS = 10
+"""Characters after the hyphen: 50 bits, in a code of 21 modules."""
+
+
+def is_stub(text: str) -> bool:
+    """Return whether a text has the form of a stub's code, in any case."""
+    return STUB_CODE.fullmatch(text.upper()) is not None
+
+
+def stub_code(catch_up: CatchUp, seed: str) -> str:
+    """Return the code of a catch-up's next stub. Nobody can tell it without the random `seed`."""
+    digest = sha256(f"{seed}\0{catch_up.id}".encode()).digest()
+    return f"STUB-{b32encode(digest).decode()[:DIGITS]}"
+
+
+@decision
+def issue_slips(
+    school: School, now: datetime, actor: Actor, day: DayId, person: PersonId | None, seed: Private
+) -> Changes:
+    """Record the catch-ups of everyone (or one person) for a day, each with a code for its stub.
+
+    A stub printed before counts no more. `seed` is random text, new for each printing.
+    """
+    recorded = record_catch_ups(day, person)(school, now, actor)
+    after = school.apply(recorded.items)
+    own = after.day_record(day).catch_ups
+    people = own if person is None else {person: own.get(person, {})}
+    today = school.local(now).date()
+    items = {item.id: item for item in recorded.items}
+    for catch_ups in people.values():
+        for one in catch_ups.values():
+            if is_to_do(after, one):
+                code = stub_code(one, seed.text)
+                items[one.id] = put(replace(one, stubs=(*one.stubs, code), printed_on=today))
+    return Changes(tuple(items.values()), recorded.message)
+
+
+def find_stub(school: School, code: str) -> CatchUp:
+    """Return the catch-up on whose slip a stub stands.
+
+    Raises:
+        Refused: there is none, or a newer slip has replaced it.
+    """
+    wanted = code.upper()
+    for record in school.day_records.values():
+        for catch_ups in record.catch_ups.values():
+            for one in catch_ups.values():
+                if wanted in one.stubs:
+                    return _newest(one, wanted)
+    raise Refused(t("This stub isn't one of ours. Check each character of its code."))
+
+
+def _newest(catch_up: CatchUp, code: str) -> CatchUp:
+    if code != catch_up.stubs[-1] and catch_up.printed_on is not None:
+        raise Refused(
+            t("A newer slip was printed on {day}. Hand in the stub of that one.",
+              day=catch_up.printed_on)
+        )  # fmt: skip
+    return catch_up
+
+
+@decision
+def hand_in_stub(
+    school: School, now: datetime, actor: Actor, code: str, learned: Private = NOTHING_LEARNED
+) -> Changes:
+    """Note that the catch-up of a stub is done. `learned`: a line of the person's own, or blank.
+
+    Raises:
+        Refused: the stub is unknown, replaced, handed in already, or somebody else's.
+    """
+    found = find_stub(school, code)
+    if not actor.evidence.is_by_hand and found.person != actor.id:
+        raise Refused(t("This stub is somebody else's. Nothing was changed."))
+    title = missed_title(school, found)
+    if found.done_at is not None:
+        raise Refused(
+            t("{title} was handed in on {day} already.", title=title,
+              day=school.local(found.done_at).date())
+        )  # fmt: skip
+    if state_of(school, found) is CatchUpState.WAIVED:
+        raise Refused(t("{title} need not be done any more.", title=title))
+    done = replace(found, done_at=now, done_by=DoneBy.STUB, learned=learned.text)
+    return Changes((put(done),), handed_in_message(school, done))

@@ -1,0 +1,142 @@
+"""What is outstanding: a list that empties as things are done, extended or waived."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from kiosk.errors import Refused
+from kiosk.rules.attendance.absences import report_absent
+from kiosk.rules.follow_up.catch_up_states import CatchUpState
+from kiosk.rules.follow_up.outstanding import (
+    Owed,
+    Which,
+    extend_catch_ups,
+    finish_catch_ups,
+    outstanding,
+    waive_catch_ups,
+)
+from kiosk.rules.follow_up.stubs import hand_in_stub
+from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.ids import PersonId, ResourceId
+from kiosk.rules.model.records import Resource
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Evidence, WaiveReason
+from kiosk.text import Both
+from tests.builders import DAY, after, at, person
+from tests.rules.follow_up.test_stubs import EVENING, SCHOOL, owed, printed
+
+TODAY = EVENING.date()
+DUE = date(2026, 9, 15)
+
+
+def rows(known: School, which: Which = Which.ALL, today: date = TODAY) -> list[tuple[str, str]]:
+    return [
+        (one.person.id, one.catch_up.slot)
+        for one in outstanding(known, today)
+        if one.is_one_of(which)
+    ]
+
+
+def by_tutor(known: School, decision: Decision) -> School:
+    return known.apply(decision(known, EVENING, TUTOR).items)
+
+
+def line(known: School, who: str, slot: str) -> Owed:
+    (found,) = (
+        one
+        for one in outstanding(known, TODAY)
+        if (one.person.id, one.catch_up.slot) == (who, slot)
+    )
+    return found
+
+
+def test_the_list_empties_as_things_are_done() -> None:
+    known = printed(SCHOOL)
+    everything = [("ann", "safe"), ("ann", "talk"), ("bob", "safe"), ("bob", "talk")]
+    assert rows(known) == everything
+    for who, slot in everything:
+        stub = hand_in_stub(owed(known, who, slot).stubs[-1])
+        known = known.apply(stub(known, EVENING, Actor(who, Evidence.TYPED)).items)
+    assert rows(known) == [("ann", "safe"), ("bob", "safe")]
+    assert rows(known, Which.TO_CONFIRM) == rows(known)
+    ids = tuple(one.catch_up.id for one in outstanding(known, TODAY))
+    assert rows(by_tutor(known, finish_catch_ups(ids))) == []
+
+
+def test_overdue_comes_first_and_what_is_handed_in_is_never_overdue() -> None:
+    known = printed(SCHOOL)
+    known = by_tutor(known, extend_catch_ups((owed(known, "bob", "talk").id,), TODAY))
+    late = TODAY + timedelta(days=1)
+    assert rows(known, today=late)[0] == ("bob", "talk")
+    assert rows(known, Which.OVERDUE, today=late) == [("bob", "talk")]
+    stub = hand_in_stub(owed(known, "bob", "talk").stubs[-1])
+    known = known.apply(stub(known, EVENING, TUTOR).items)
+    assert rows(known, Which.OVERDUE, today=late) == []
+
+
+def test_a_date_that_a_tutor_set_stays_when_catch_ups_are_recorded_again() -> None:
+    known = printed(SCHOOL)
+    talk = owed(known, "ann", "talk")
+    assert talk.due == DUE
+    known = by_tutor(known, extend_catch_ups((talk.id,), date(2026, 10, 1)))
+    assert owed(printed(known, "two"), "ann", "talk").due == date(2026, 10, 1)
+    with pytest.raises(Refused):
+        by_tutor(known, extend_catch_ups((talk.id,), TODAY - timedelta(days=1)))
+
+
+def test_of_somebody_away_it_is_listed_without_a_date_until_a_tutor_sets_one() -> None:
+    known = printed(after(SCHOOL, at("08:10"), report_absent("ann", DAY)))
+    assert rows(known, Which.NO_DATE) == [("ann", "safe"), ("ann", "talk")]
+    ids = (owed(known, "ann", "safe").id, owed(known, "ann", "talk").id)
+    known = by_tutor(known, extend_catch_ups(ids, date(2026, 9, 25)))
+    assert rows(known, Which.NO_DATE) == []
+    assert line(known, "ann", "talk").catch_up.due == date(2026, 9, 25)
+
+
+def test_waived_it_is_owed_no_more_but_training_only_where_it_was_done_elsewhere() -> None:
+    known = printed(SCHOOL)
+    talk, safe = owed(known, "ann", "talk").id, owed(known, "ann", "safe").id
+    known = by_tutor(known, waive_catch_ups((talk,), WaiveReason.OTHER_JOB))
+    assert ("ann", "talk") not in rows(known)
+    with pytest.raises(Refused):
+        by_tutor(known, waive_catch_ups((safe,), WaiveReason.OTHER_JOB))
+    known = by_tutor(known, waive_catch_ups((safe,), WaiveReason.ELSEWHERE))
+    assert rows(known) == [("bob", "safe"), ("bob", "talk")]
+    with pytest.raises(Refused):
+        by_tutor(known, extend_catch_ups((safe,), DUE))
+
+
+def test_a_dsp_or_dsl_confirms_the_training_of_others_with_proof_and_nothing_else() -> None:
+    known = printed(SCHOOL.apply([put(person("cat", duties=("dsp",)))]))
+    theirs, talk = owed(known, "ann", "safe").id, owed(known, "ann", "talk").id
+    own = owed(known, "cat", "safe").id
+    badge = Actor("cat", Evidence.BADGE)
+    done = known.apply(finish_catch_ups((theirs,))(known, EVENING, badge).items)
+    assert ("ann", "safe") not in rows(done)
+    for id, actor in (
+        (talk, badge), (own, badge), (theirs, Actor("cat", Evidence.TYPED)),
+        (theirs, Actor("bob", Evidence.BADGE)),
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            finish_catch_ups((id,))(known, EVENING, actor)
+
+
+def test_what_has_no_route_is_listed() -> None:
+    known = printed(SCHOOL)
+    assert rows(known, Which.NO_ROUTE) == rows(known)
+    slides = Resource(ResourceId("slides"), Both("Slides"))
+    workshop = known.programme.workshops["W-talk"]
+    known = known.apply([put(slides), put(type(workshop)(workshop.id, workshop.title,
+                                                         resources=(slides.id,)))])  # fmt: skip
+    assert rows(printed(known, "two"), Which.NO_ROUTE) == [("ann", "safe"), ("bob", "safe")]
+
+
+def test_nobody_who_has_left_is_listed() -> None:
+    known = printed(SCHOOL)
+    gone = known.apply([put(person("ann", left=date(2026, 8, 31)))])
+    assert {who for who, _ in rows(gone)} == {"bob"}
+    assert line(known, "ann", "talk").state is CatchUpState.OPEN
+    assert PersonId("ann") in known.people

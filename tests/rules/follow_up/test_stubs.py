@@ -1,0 +1,143 @@
+"""Stubs: each ends its catch-up once, for its owner or by a tutor's hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.errors import Refused
+from kiosk.rules.follow_up.catch_up import catch_ups_of, record_catch_ups
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
+from kiosk.rules.follow_up.outstanding import finish_catch_ups, waive_catch_ups
+from kiosk.rules.follow_up.stubs import find_stub, hand_in_stub, is_stub, issue_slips, stub_code
+from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.records import Workshop
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import DoneBy, Evidence, SlotKind, WaiveReason
+from kiosk.settings import Settings
+from kiosk.text import Both
+from tests.builders import DAY, after, at, day, person, school, session, slot
+
+EVENING = at("16:00")
+SCHOOL = school(
+    day(
+        slot("safe", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",)),
+        slot("talk", "11:00-12:00", SlotKind.TOGETHER, required=("teacher",)),
+    ),
+    session("safe", "safe", "09:00-10:00"),
+    session("talk", "talk", "11:00-12:00"),
+    Workshop("W-safe", Both("Safeguarding"), required_training=("teacher",)),
+    Workshop("W-talk", Both("Talk")),
+    person("ann"),
+    person("bob"),
+)
+
+
+def printed(known: School, seed: str = "one") -> School:
+    return after(known, EVENING, issue_slips(DAY, None, Private(seed)))
+
+
+def owed(known: School, who: str, slot: str) -> CatchUp:
+    return next(one for one in catch_ups_of(known, PersonId(who)) if one.slot == slot)
+
+
+def hand_in(known: School, code: str, actor: Actor, learned: str = "") -> School:
+    decision = hand_in_stub(code, Private(learned))
+    return known.apply(decision(known, EVENING, actor).items)
+
+
+def themselves(who: str) -> Actor:
+    return Actor(who, Evidence.TYPED)
+
+
+def test_a_stub_marks_its_item_done_with_date_how_and_a_line_of_their_own() -> None:
+    known = printed(SCHOOL)
+    code = owed(known, "ann", "talk").stubs[-1]
+    known = hand_in(known, code.lower(), themselves("ann"), "Wait longer for an answer")
+    done = owed(known, "ann", "talk")
+    assert (done.done_at, done.done_by) == (EVENING, DoneBy.STUB)
+    assert done.learned == "Wait longer for an answer"
+    assert state_of(known, done) is CatchUpState.DONE
+    assert state_of(known, owed(known, "ann", "safe")) is CatchUpState.OPEN
+
+
+def test_training_is_handed_in_until_confirmed_and_other_items_where_the_school_asks() -> None:
+    known = printed(SCHOOL)
+    known = hand_in(known, owed(known, "ann", "safe").stubs[-1], themselves("ann"))
+    training = owed(known, "ann", "safe")
+    assert state_of(known, training) is CatchUpState.HANDED_IN
+    confirmed = known.apply(finish_catch_ups((training.id,))(known, EVENING, TUTOR).items)
+    assert state_of(confirmed, owed(confirmed, "ann", "safe")) is CatchUpState.DONE
+
+    asks = printed(SCHOOL.apply([put(Settings(confirm_catch_ups=True))]))
+    asks = hand_in(asks, owed(asks, "ann", "talk").stubs[-1], themselves("ann"))
+    assert state_of(asks, owed(asks, "ann", "talk")) is CatchUpState.HANDED_IN
+
+
+def test_a_stub_works_once_and_says_so_the_second_time() -> None:
+    known = printed(SCHOOL)
+    code = owed(known, "ann", "talk").stubs[-1]
+    known = hand_in(known, code, themselves("ann"))
+    with pytest.raises(Refused) as refused:
+        hand_in_stub(code)(known, EVENING, themselves("ann"))
+    assert refused.value.reason.params["day"] == EVENING.date()
+
+
+def test_a_reprint_replaces_it() -> None:
+    before = printed(SCHOOL)
+    known = printed(before, "two")
+    old, new = owed(before, "ann", "talk").stubs[-1], owed(known, "ann", "talk").stubs[-1]
+    assert old != new
+    with pytest.raises(Refused) as refused:
+        hand_in_stub(old)(known, EVENING, themselves("ann"))
+    assert refused.value.reason.params["day"] == EVENING.date()
+    assert owed(hand_in(known, new, themselves("ann")), "ann", "talk").done_at == EVENING
+
+
+def test_somebody_elses_stub_is_refused_to_all_but_tutors() -> None:
+    known = printed(SCHOOL)
+    code = owed(known, "ann", "talk").stubs[-1]
+    for evidence in (Evidence.TYPED, Evidence.BADGE, Evidence.CODE):
+        with pytest.raises(Refused):
+            hand_in_stub(code)(known, EVENING, Actor("bob", evidence))
+    for actor in (TUTOR, COMMAND):
+        assert owed(hand_in(known, code, actor), "ann", "talk").done_at == EVENING
+
+
+def test_an_unknown_code_and_a_waived_item_are_refused() -> None:
+    known = printed(SCHOOL)
+    with pytest.raises(Refused):
+        find_stub(known, "STUB-AAAAAAAAAA")
+    talk = owed(known, "ann", "talk")
+    waived = waive_catch_ups((talk.id,), WaiveReason.AGREED)(known, EVENING, TUTOR)
+    with pytest.raises(Refused):
+        hand_in_stub(talk.stubs[-1])(known.apply(waived.items), EVENING, themselves("ann"))
+
+
+def test_what_is_handed_in_gets_no_new_stub_and_recording_again_keeps_all_of_it() -> None:
+    known = printed(SCHOOL)
+    known = hand_in(known, owed(known, "ann", "talk").stubs[-1], themselves("ann"), "A line")
+    done = owed(known, "ann", "talk")
+    again = printed(known, "two")
+    assert owed(again, "ann", "talk") == done
+    assert len(owed(again, "ann", "safe").stubs) == 2
+    recorded = after(again, EVENING, record_catch_ups(DAY))
+    assert recorded.day_record(DAY).catch_ups == again.day_record(DAY).catch_ups
+    assert owed(again, "ann", "safe").printed_on == date(2026, 9, 1)
+
+
+@given(st.text(), st.sampled_from(("ann", "bob")), st.sampled_from(("safe", "talk")))
+def test_every_code_is_a_stubs_and_nobody_elses(seed: str, who: str, slot: str) -> None:
+    known = after(SCHOOL, EVENING, record_catch_ups(DAY))
+    one = owed(known, who, slot)
+    code = stub_code(one, seed)
+    assert is_stub(code)
+    assert is_stub(code.lower())
+    others = [owed(known, w, s) for w in ("ann", "bob") for s in ("safe", "talk")]
+    assert [other.id for other in others if stub_code(other, seed) == code] == [one.id]
