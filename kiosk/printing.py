@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,14 +21,15 @@ from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import require_today, roll_call
 from kiosk.rules.attendance.paper_rolls import roll_to_write
-from kiosk.rules.follow_up.catch_up import open_catch_ups, record_catch_ups
+from kiosk.rules.follow_up.catch_up import open_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
     issue_certificates,
     unproved_sessions,
     withheld_sessions,
 )
-from kiosk.rules.model.decisions import Decision
+from kiosk.rules.follow_up.stubs import issue_slips
+from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import sort_key_for
 from kiosk.rules.model.personal_records import Certificate
@@ -105,14 +107,14 @@ class Plan:
 
 
 def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Decision:
-    """Return the decision before printing: it numbers certificates, or records catch-ups.
+    """Return the decision before printing: it numbers certificates, or gives stubs their codes.
 
-    It refuses a day or a person that the school does not have. Carried out again, it changes
-    nothing, so that a reprint keeps its numbers.
+    It refuses a day or a person that the school does not have. A certificate printed again keeps
+    its number; a slip printed again has new stubs, and those before count no more.
     """
     if kind is Kind.CERTIFICATES:
         return issue_certificates(day, person)
-    return record_catch_ups(day, person)
+    return issue_slips(day, person, Private(secrets.token_hex()))
 
 
 def plan(

@@ -12,6 +12,7 @@ from kiosk.commands.command import (
     SESSION,
     Command,
 )
+from kiosk.commands.follow_up_table import FOLLOW_UP
 from kiosk.commands.loading_table import LOADING
 from kiosk.commands.replanning_table import REPLANNING
 from kiosk.text import Text, t
@@ -55,6 +56,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
     )),
     (t("Load your school"), LOADING),
     (t("When the day changes"), REPLANNING),
+    (t("Catch-up"), FOLLOW_UP),
     (t("Without the screens"), (
         Command(
             "sign-in", "attend:sign_in", "kiosk sign-in SJO",

@@ -5,7 +5,7 @@ Only required catch-ups are owed; what is only offered is nobody's business but 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -58,6 +58,11 @@ class Owed(msgspec.Struct, frozen=True):
     is_overdue: bool
     has_route: bool
 
+    @property
+    def item(self) -> str:
+        """A short name for it, for the command line: the workshop's id, else the slot's."""
+        return self.catch_up.subject or self.catch_up.slot
+
     def is_one_of(self, which: Which) -> bool:
         """Return whether it belongs to a list."""
         match which:
@@ -77,13 +82,25 @@ def outstanding(school: School, today: date) -> list[Owed]:
 
     It looks at required catch-ups alone, so its cost follows how many were ever recorded.
     """
-    found = list(_owed(school, today))
-    found.sort(key=lambda one: (one.catch_up.due or date.max, sort_key(one.person),
-                                one.catch_up.day, one.catch_up.id))  # fmt: skip
-    return found
+    return _sorted(_owed(school, today))
 
 
-def _owed(school: School, today: date) -> Iterator[Owed]:
+def all_owed(school: School, today: date) -> list[Owed]:
+    """Return every required catch-up, also those done or waived, in the order of `outstanding`."""
+    return _sorted(_owed(school, today, with_settled=True))
+
+
+def owed_by(school: School, today: date, person: PersonId) -> list[Owed]:
+    """Return what one person owes."""
+    return [one for one in outstanding(school, today) if one.person.id == person]
+
+
+def _sorted(lines: Iterable[Owed]) -> list[Owed]:
+    return sorted(lines, key=lambda one: (one.catch_up.due or date.max, sort_key(one.person),
+                                          one.catch_up.day, one.catch_up.id))  # fmt: skip
+
+
+def _owed(school: School, today: date, *, with_settled: bool = False) -> Iterator[Owed]:
     for record in school.day_records.values():
         for person, catch_ups in record.catch_ups.items():
             who = school.people.get(person)
@@ -91,7 +108,8 @@ def _owed(school: School, today: date) -> Iterator[Owed]:
                 continue
             for one in catch_ups.values():
                 state = state_of(school, one)
-                if not one.required or state in (CatchUpState.DONE, CatchUpState.WAIVED):
+                is_settled = state in (CatchUpState.DONE, CatchUpState.WAIVED)
+                if not one.required or (is_settled and not with_settled):
                     continue
                 is_late = state is CatchUpState.OPEN and one.due is not None and one.due < today
                 yield Owed(one, who, missed_title(school, one), state, is_late,

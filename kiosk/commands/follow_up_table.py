@@ -1,0 +1,31 @@
+"""The commands that follow up what people missed."""
+
+from __future__ import annotations
+
+from kiosk.commands.command import DAY, FORMATS, Command
+from kiosk.text import t
+
+# fmt: off
+FOLLOW_UP = (
+    Command(
+        "catch-ups", "catch_ups:catch_ups", "kiosk catch-ups --overdue",
+        t("who still has what to catch up on"),
+        t("List what people still have to catch up on, over all days: since when, by when,\n"
+          "when their slip was printed, and what was handed in and is to be confirmed. What\n"
+          "is only offered is not listed."),
+        {**DAY, "--department TEXT": t("only people of this department"),
+         "--overdue": t("only what is overdue"),
+         "--all": t("also what is done or waived"), **FORMATS},
+    ),
+    Command(
+        "done", "catch_ups:done", "kiosk done STUB-ABCDE23456",
+        t("a catch-up is done: the stub's code, or person and item"),
+        t("Note that a catch-up is done, as a professional tutor does: by the code on its\n"
+          "stub, or by a person's id and the item, as “kiosk catch-ups” lists both. Required\n"
+          "training is confirmed by it."),
+        {"STUB": t("the stub's code, or the person's id"),
+         "[ITEM]": t("with a person: the item, as “kiosk catch-ups” lists it")},
+        usage="kiosk done (STUB|PERSON ITEM) [--data DIR]",
+    ),
+)
+# fmt: on
