@@ -114,7 +114,7 @@ def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Deci
     """
     if kind is Kind.CERTIFICATES:
         return issue_certificates(day, person)
-    return issue_slips(day, person, Private(secrets.token_hex()))
+    return issue_slips(day, Private(secrets.token_hex()), person)
 
 
 def plan(

@@ -54,7 +54,7 @@ def _meant(context: CommandContext, kiosk: Kiosk) -> str:
             raise Refused(t("Give the code of a stub, or a person's id and the item."))
         return find_stub(school, given).id
     person = school.person(PersonId(as_kept(given)))
-    lines = owed_by(school, kiosk.desk.now().date(), person.id)
+    lines = owed_by(school, person.id, kiosk.desk.now().date())
     found = [one for one in lines if as_kept(item) in (one.item, one.catch_up.id)]
     if len(found) == 1:
         return found[0].catch_up.id

@@ -19,7 +19,7 @@ FOLLOW_UP = (
     ),
     Command(
         "done", "catch_ups:done", "kiosk done STUB-ABCDE23456",
-        t("a catch-up is done: the stub's code, or person and item"),
+        t("mark a catch-up as done, by its stub or by hand"),
         t("Note that a catch-up is done, as a professional tutor does: by the code on its\n"
           "stub, or by a person's id and the item, as “kiosk catch-ups” lists both. Required\n"
           "training is confirmed by it."),

@@ -34,6 +34,7 @@ VALID = {
     "MINUTES": "5", "WHEN": "close", "TEXT": "Lift", "FILE": "nothing", "PATH": "nothing",
     "WHAT": "slips", "MARK": "late", "DAY": "2026-09-01", "FROM": "2026-09-01",
     "TO": "2026-09-08", "ID": "SJO", "N": "1", "DATE": "2026-09-01", "FOLDER": "papers",
+    "STUB": "SJO",
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="such names cannot be there")

@@ -90,7 +90,7 @@ def all_owed(school: School, today: date) -> list[Owed]:
     return _sorted(_owed(school, today, with_settled=True))
 
 
-def owed_by(school: School, today: date, person: PersonId) -> list[Owed]:
+def owed_by(school: School, person: PersonId, today: date) -> list[Owed]:
     """Return what one person owes."""
     return [one for one in outstanding(school, today) if one.person.id == person]
 

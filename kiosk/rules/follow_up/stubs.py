@@ -41,7 +41,12 @@ def stub_code(catch_up: CatchUp, seed: str) -> str:
 
 @decision
 def issue_slips(
-    school: School, now: datetime, actor: Actor, day: DayId, person: PersonId | None, seed: Private
+    school: School,
+    now: datetime,
+    actor: Actor,
+    day: DayId,
+    seed: Private,
+    person: PersonId | None = None,
 ) -> Changes:
     """Record the catch-ups of everyone (or one person) for a day, each with a code for its stub.
 

@@ -40,7 +40,7 @@ SCHOOL = school(
 
 
 def printed(known: School, seed: str = "one") -> School:
-    return after(known, EVENING, issue_slips(DAY, None, Private(seed)))
+    return after(known, EVENING, issue_slips(DAY, Private(seed)))
 
 
 def owed(known: School, who: str, slot: str) -> CatchUp:
