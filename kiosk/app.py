@@ -25,15 +25,16 @@ from kiosk.desk import Desk
 from kiosk.errors import KioskError, Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
-from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, meaning_of_code
+from kiosk.rules.attendance.scan_codes import ScanAction, is_kiosk_code, is_stub, meaning_of_code
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screen_language import ScreenLanguage
-from kiosk.screens.base import NO_USE_HERE, BaseScreen, Dialog, KioskScreen
+from kiosk.screens.base import BaseScreen, Dialog, KioskScreen
 from kiosk.screens.countdown import MORE_TIME
 from kiosk.screens.guarded import report_error
 from kiosk.screens.notices import show_notice
+from kiosk.screens.scanning import NO_USE_HERE
 from kiosk.settings import THEMES
 from kiosk.system.garbage import QuietRounds, begin_collecting
 from kiosk.system.log import ErrorLog
@@ -311,6 +312,9 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
             return
         desk = self.context.desk
         try:
+            if is_stub(code):
+                screens[-1].handle_stub(code)
+                return
             meant = meaning_of_code(desk.school, desk.now(), code)
             if isinstance(meant, Person):
                 any(screen.handle_badge(meant.id) for screen in reversed(screens))

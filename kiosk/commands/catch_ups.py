@@ -7,8 +7,10 @@ from kiosk.commands.lists import show
 from kiosk.errors import Refused
 from kiosk.exchange.catch_up_listing import catch_up_listing
 from kiosk.factory import Kiosk
+from kiosk.rules.attendance.scan_codes import is_stub
 from kiosk.rules.follow_up.outstanding import all_owed, finish_catch_ups, outstanding, owed_by
-from kiosk.rules.follow_up.stubs import find_stub, is_stub
+from kiosk.rules.follow_up.stubs import hand_in_stub
+from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.names import fold
 from kiosk.text import t
@@ -42,22 +44,22 @@ def done(context: CommandContext) -> None:
         Refused: the stub or the person is unknown, or the person owes no such item.
     """
     with context.school() as kiosk:
-        message = context.perform(kiosk, finish_catch_ups((_meant(context, kiosk),))).message
+        message = context.perform(kiosk, _decision(context, kiosk)).message
     if message is not None:
         context.console.tell(message)
 
 
-def _meant(context: CommandContext, kiosk: Kiosk) -> str:
+def _decision(context: CommandContext, kiosk: Kiosk) -> Decision:
     school, given, item = kiosk.desk.school, context.options.stub, context.options.item
     if item is None:
         if not is_stub(given):
             raise Refused(t("Give the code of a stub, or a person's id and the item."))
-        return find_stub(school, given).id
+        return hand_in_stub(given)
     person = school.person(PersonId(as_kept(given)))
     lines = owed_by(school, person.id, kiosk.desk.now().date())
     found = [one for one in lines if as_kept(item) in (one.item, one.catch_up.id)]
     if len(found) == 1:
-        return found[0].catch_up.id
+        return finish_catch_ups((found[0].catch_up.id,))
     if not lines:
         raise Refused(t("{name} has nothing to catch up on.", name=person.name))
     items = ", ".join(one.item if not found else one.catch_up.id for one in found or lines)

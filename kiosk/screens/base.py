@@ -21,16 +21,16 @@ from textual.widgets import Static
 
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError, Refused
-from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
-from kiosk.rules.model.ids import NOBODY, PersonId, SessionId
+from kiosk.rules.model.ids import NOBODY, SessionId
 from kiosk.rules.model.school import School
 from kiosk.screen_context import UNSET_TIME, ScreenContext
 from kiosk.screens.countdown import Countdown
 from kiosk.screens.failures import about_error
 from kiosk.screens.notices import NOTICES, show_notice
+from kiosk.screens.scanning import ANSWER_FIRST, ScanningScreen
 from kiosk.screens.small_window import RoomyScreen
 from kiosk.screens.switched_screen import SwitchedScreen
 from kiosk.text import Sayable, Text, n_, t
@@ -44,20 +44,8 @@ R = TypeVar("R")
 HELD_FOR = 0.05
 """The most seconds for which nothing is drawn while a decision is carried out."""
 
-NO_USE_HERE = t("That code doesn't work on this screen.")
 
-SCAN_KEYS = {
-    ScanAction.YES: "enter",
-    ScanAction.NO: "escape",
-    ScanAction.NEXT: "down",
-    ScanAction.UNDO: "ctrl+z",
-    ScanAction.SITE: "f6",
-    ScanAction.YOURS: "f7",
-}
-"""The key that each action code on the printed scan sheet stands for."""
-
-
-class BaseScreen(Countdown, SwitchedScreen[R], RoomyScreen[R]):
+class BaseScreen(Countdown, ScanningScreen[R], SwitchedScreen[R], RoomyScreen[R]):
     """What full screens and dialogs have in common."""
 
     GUIDE: ClassVar[Text] = t("Use the keys at the bottom of the screen.")
@@ -102,50 +90,6 @@ class BaseScreen(Countdown, SwitchedScreen[R], RoomyScreen[R]):
 
     def give_more_time(self) -> None:
         """Give more time than the key alone does, where something else than the screen ends."""
-
-    def handle_code(self, code: str) -> bool:
-        """Handle a scanned code before it is looked up; return whether that was done."""
-        del code
-        return False
-
-    def handle_burst(self, typed: str, ended: bool) -> bool:
-        """Handle what a scanner typed that is no code; `ended`: with Enter. Return whether it was.
-
-        By itself a screen does without: it may be a person whose keys came late.
-        """
-        del typed, ended
-        return False
-
-    def handle_badge(self, person: PersonId) -> bool:
-        """Handle the scan of a person's badge; return False to pass it to the screen below."""
-        del person
-        return False
-
-    def handle_action(self, action: ScanAction) -> None:
-        """Press the key that a scanned action stands for.
-
-        Raises:
-            Refused: the key does nothing here now.
-        """
-        key = SCAN_KEYS.get(action, "")
-        active = self.active_bindings.get(key)
-        if active is None or not active.enabled:
-            raise Refused(NO_USE_HERE)
-        # as a key, so that the focused widget gets it as well
-        self.app.simulate_key(key)
-
-    def handle_session_code(self, session: SessionId) -> None:
-        """Handle the scan of a session's code from the sheet.
-
-        Raises:
-            Refused: the screen has no use for it.
-        """
-        del session
-        raise Refused(NO_USE_HERE)
-
-    def show_scan_refusal(self, refusal: Refused) -> None:
-        """Show why a scanned code was refused."""
-        show_notice(self.app, self.context.language, refusal.reason, *NOTICES[Tone.CAUTION])
 
 
 class KioskScreen(BaseScreen[R]):
@@ -359,7 +303,12 @@ class Dialog(BaseScreen[R], ModalScreen[R]):
     def handle_session_code(self, session: SessionId) -> None:
         """Refuse: the question comes first."""
         del session
-        raise Refused(t("Please answer the question on the screen first."))
+        raise Refused(ANSWER_FIRST)
+
+    def handle_stub(self, code: str) -> None:
+        """Refuse, too."""
+        del code
+        raise Refused(ANSWER_FIRST)
 
     def __init__(self, context: ScreenContext) -> None:
         """Keep the collaborators."""

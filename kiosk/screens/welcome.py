@@ -22,7 +22,7 @@ from kiosk.rules.attendance.arrivals import (
 )
 from kiosk.rules.attendance.badges import holder_of
 from kiosk.rules.attendance.board import headcount
-from kiosk.rules.attendance.scan_codes import ScanAction
+from kiosk.rules.attendance.scan_codes import ScanAction, is_stub
 from kiosk.rules.attendance.scan_sign_in import sign_in_by_scan, undo_scan
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Tone
@@ -35,6 +35,7 @@ from kiosk.screens.welcome_visit import (
     NO_VISIT,
     NOT_ADDED,
     SCAN_FIRST,
+    SIGN_IN_FIRST,
     Visit,
     about_failure,
     about_kept,
@@ -145,9 +146,12 @@ class WelcomeScreen(WelcomeWays):
 
     @on(PeopleSearch.CodeTyped)
     def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
-        """Sign in by a badge's code typed by hand, which proves no more than a name."""
+        """Hand in a stub, or sign in by a badge's code, which typed proves no more than a name."""
         try:
-            self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED, event.code)
+            if is_stub(event.code):
+                self.handle_stub(event.code)
+            else:
+                self._arrive(holder_of(self.school, event.code).id, Evidence.TYPED, event.code)
         except Refused as refusal:
             self._show_refusal(refusal.reason)
 
@@ -182,6 +186,16 @@ class WelcomeScreen(WelcomeWays):
         if not self.visit.person:
             raise Refused(SCAN_FIRST)
         self._show_refusal(t("Scan “My day” on the sheet first, then this."))
+
+    def handle_stub(self, code: str) -> None:
+        """Hand in a stub for whoever signed in last; the visit goes on."""
+        if not self.visit.person:
+            raise Refused(SIGN_IN_FIRST)
+        self._hand_in(code, self.visit)
+
+    @work
+    async def _hand_in(self, code: str, visit: Visit) -> None:
+        self._say_in_banner(await self.handed_in(code, visit))
 
     def _scanned(self, person: PersonId) -> None:
         self.query_one(PeopleSearch).start()

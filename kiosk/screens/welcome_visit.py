@@ -95,6 +95,7 @@ MY_DAY = t("Enter: My day")
 TO_SESSION = t("Enter: My day, to sign in to your session")
 
 NOT_ADDED = t("The form timed out and you were not added. Press F2 to start again.")
+SIGN_IN_FIRST = t("Sign in first, then scan the stub.")
 SCAN_FIRST = t("Scan your badge first, then “My day” on the sheet.")
 
 
@@ -140,6 +141,17 @@ def about_sign_in(
         tuple(Content(say(note)).stylize(style) for note, style in notes),
         say(hint),
         say(MY_DAY),
+    )
+
+
+def about_stub(
+    context: ScreenContext, person: PersonId, message: Text | None
+) -> Callable[[], Banner.Said]:
+    """Return what makes what the banner says once a person's stub is handed in."""
+    say, who = context.language.say, context.desk.school.people[person]
+    said = message if message is not None else ""
+    return lambda: Banner.Said(
+        Tone.DONE, who.name, notes=(Content(say(said)).stylize("$in"),), hint=say(MY_DAY)
     )
 
 

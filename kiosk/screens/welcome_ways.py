@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual import work
 
+from kiosk.errors import KioskError
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.terms import Evidence
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.keyboard import KeyboardScreen
+from kiosk.screens.welcome_visit import Visit, about_failure, about_stub
+from kiosk.text import t
+from kiosk.widgets.banner import Banner
 from kiosk.widgets.people_search import PeopleSearch
 
 
@@ -28,6 +35,16 @@ class WelcomeWays(KioskScreen[None], KeyboardScreen[None]):
         from kiosk.screens.tutors.own_register import OwnRegisterScreen
 
         self.app.push_screen(OwnRegisterScreen(self.context, leader, session))
+
+    async def handed_in(self, code: str, visit: Visit) -> Callable[[], Banner.Said]:
+        """Hand in a stub for a visit; return what makes what the banner says about it."""
+        from kiosk.rules.follow_up.stubs import hand_in_stub
+
+        try:
+            outcome = await self.decide(hand_in_stub(code), Actor(visit.person, visit.evidence))
+        except KioskError as error:
+            return about_failure(self.context, visit.person, t("not handed in"), error)
+        return about_stub(self.context, visit.person, outcome.message)
 
     @work
     async def open_proven(self, person: PersonId, evidence: Evidence) -> None:

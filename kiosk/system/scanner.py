@@ -17,15 +17,15 @@ from typing import Generic, TypeVar
 import msgspec
 
 from kiosk.rules.attendance.badges import BADGE_CODE, LEAST
-from kiosk.rules.attendance.scan_codes import SHEET_CODE
+from kiosk.rules.attendance.scan_codes import SHEET_CODE, STUB_CODE
 
 SCAN_GAP = 0.1
 """The most seconds between two keys of our own code. Nobody types a whole one that fast."""
 QUICK = 0.03
 """The most seconds between two keys of another burst: less than hands and repeating keys take."""
 
-ENDS = re.compile(f"(?:{SHEET_CODE.pattern}|{BADGE_CODE.pattern})$")
-BEGINS = re.compile("I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?$")
+ENDS = re.compile(f"(?:{SHEET_CODE.pattern}|{BADGE_CODE.pattern}|{STUB_CODE.pattern})$")
+BEGINS = re.compile("(I(N(S(E(T(-((DO|GO)-)?[0-9A-Z]*)?)?)?)?)?|S(T(U(B(-[0-9A-Z]{0,10})?)?)?)?)$")
 """Finds, at the end of a text, what may grow into one of our codes."""
 
 K = TypeVar("K")

@@ -1,4 +1,4 @@
-"""The box that finds people by name, or by a badge's code that is typed."""
+"""The box that finds people by name, or by a code that is typed."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from textual.widgets.option_list import Option
 
 from kiosk.language import Language
 from kiosk.rules.attendance.badges import is_code
+from kiosk.rules.attendance.scan_codes import is_stub
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import post_of
 from kiosk.rules.model.names import Finder
@@ -72,7 +73,7 @@ class PeopleSearch(Widget, Speaker):
 
     @dataclass
     class CodeTyped(Message):
-        """A badge's code was typed by hand; a scan never comes here."""
+        """The code of a badge or a stub was typed by hand; a scan never comes here."""
 
         code: str
 
@@ -203,11 +204,11 @@ class PeopleSearch(Widget, Speaker):
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Take the badge's code, or the highlighted row. A sole match is highlighted by itself."""
+        """Take the code, or the highlighted row. A sole match is highlighted by itself."""
         typed = self.typed
         if not typed:
             self.post_message(self.EmptySubmitted())
-        elif is_code(typed):
+        elif _is_code(typed):
             self._submit(self.CodeTyped(typed))
         else:
             rows = next(iter(self.query(OptionList)), None)
@@ -255,7 +256,7 @@ class PeopleSearch(Widget, Speaker):
         rows, typed = lists.first(), self.typed
         finder = self._finder(self.school)
         # nobody's name is a code, and the guesses would be wrong
-        people = [] if is_code(typed) else finder.find(typed, MAX_ROWS)
+        people = [] if _is_code(typed) else finder.find(typed, MAX_ROWS)
         more = distinguishing_labels(people)
         width = max(20, self.size.width - ROW_MARGIN)
         names = width // 2
@@ -301,7 +302,7 @@ class PeopleSearch(Widget, Speaker):
         fits = people and not self._listed.is_guess
         shown = self.query_one(SearchHint)
         shown.is_button = False
-        if self._unlisted is not None and self.typed and not fits and not is_code(self.typed):
+        if self._unlisted is not None and self.typed and not fits and not _is_code(self.typed):
             unlisted = self._language.say(self._unlisted)
             hint = Content.assemble(hint, " · ", (unlisted, "bold $amber"))
             shown.is_button = True
@@ -316,6 +317,8 @@ class PeopleSearch(Widget, Speaker):
             return self._hint
         if is_code(self.typed):
             return t("Badge code: press Enter")
+        if is_stub(self.typed):
+            return t("Stub: press Enter")
         if not people:
             return t("Nobody found")
         if self._listed.is_guess:
@@ -323,6 +326,10 @@ class PeopleSearch(Widget, Speaker):
         if len(people) == 1:
             return t("Enter")
         return tn("↑↓ choose, Enter", "{n} found · ↑↓ choose, Enter", len(people))
+
+
+def _is_code(typed: str) -> bool:
+    return is_code(typed) or is_stub(typed)
 
 
 class SearchBox(Horizontal):

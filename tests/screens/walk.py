@@ -10,6 +10,7 @@ from kiosk.sample.pin import DEMO_PIN
 from tests.builders import DAY, moves
 from tests.screens import (
     walk_attention,
+    walk_catch_ups,
     walk_changes,
     walk_closing,
     walk_desk,
@@ -31,8 +32,8 @@ from tests.screens.ways import (
 )
 
 __all__ = [
-    "WALK", "stopped_at", "walk_attention", "walk_changes", "walk_closing", "walk_desk",
-    "walk_files", "walk_forms", "walk_registers", "walk_setup",
+    "WALK", "stopped_at", "walk_attention", "walk_catch_ups", "walk_changes", "walk_closing",
+    "walk_desk", "walk_files", "walk_forms", "walk_registers", "walk_setup",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from kiosk.rules.attendance.scan_codes import ScanAction
 from kiosk.system.scanner import QUICK, SCAN_GAP, Scanner
 
 CODE = "INSET-D4D0QNHKU5"
-SHEET = [*(act.code for act in ScanAction), "INSET-GO-ABCDEFGHIJ"]
+SHEET = [*(act.code for act in ScanAction), "INSET-GO-ABCDEFGHIJ", "STUB-ABCDE23456"]
 TEXTS = st.text(st.characters(categories=("L", "N", "P"), codec="utf-8"), max_size=20) | st.text(
     "INSETDOGinset-0A", max_size=20
 )

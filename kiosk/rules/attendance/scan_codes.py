@@ -1,4 +1,4 @@
-"""What a scanned code means: a person's badge, or a line of the sheet beside the kiosk.
+"""What a scanned code means: a person's badge, a line of the sheet, or the stub of a slip.
 
 With that sheet a scanner alone can do what the keys do.
 """
@@ -23,6 +23,9 @@ from kiosk.text import t
 # hyphen keeps the two apart: no badge has one.
 SHEET_CODE = re.compile(r"INSET-(?:DO|GO)-[0-9A-Z]+")
 """A code on the sheet: DO and an action, or GO and a session."""
+
+STUB_CODE = re.compile(r"STUB-[0-9A-Z]{10}")
+"""The code on the stub of a catch-up slip."""
 
 DIGEST_LENGTH = 10
 """Characters that identify a session: 50 bits, which the smallest QR code still holds."""
@@ -54,8 +57,13 @@ def session_code(session: Session) -> str:
 
 
 def is_kiosk_code(text: str) -> bool:
-    """Return whether a text has the form of a badge code or a sheet code, in any case."""
-    return is_code(text) or SHEET_CODE.fullmatch(text.upper()) is not None
+    """Return whether a text has the form of a badge, sheet or stub code, in any case."""
+    return is_code(text) or is_stub(text) or SHEET_CODE.fullmatch(text.upper()) is not None
+
+
+def is_stub(text: str) -> bool:
+    """Return whether a text has the form of a stub's code, in any case."""
+    return STUB_CODE.fullmatch(text.upper()) is not None
 
 
 def meaning_of_code(school: School, now: datetime, code: str) -> Person | Session | ScanAction:

@@ -16,19 +16,21 @@ from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Private, decision
 from kiosk.rules.model.ids import PersonId, WorkshopId
 from kiosk.rules.model.labels import the_tutor
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import DoneBy
 from kiosk.text import Text, t
 
-NOTHING_LEARNED = Private("")
+MAX_LEARNED = 200
+"""The most characters of what a person says that they learned."""
 
 
 def handed_in_message(school: School, done: CatchUp) -> Text:
     """Return what to say once a catch-up is handed in."""
     title = missed_title(school, done)
     if state_of(school, done) is CatchUpState.HANDED_IN:
-        return t("Handed in: {title}. {tutor} will confirm it.", title=title,
-                 tutor=the_tutor(school.settings))  # fmt: skip
+        tutor = school.settings.tutor or the_tutor(school.settings)
+        return t("Handed in: {title}. To be confirmed by {tutor}.", title=title, tutor=tutor)
     return t("Caught up: {title}.", title=title)
 
 
@@ -60,16 +62,9 @@ def choose_catch_up(
 
 @decision
 def complete_catch_up(
-    school: School,
-    now: datetime,
-    actor: Actor,
-    person: PersonId,
-    catch_up: str,
-    learned: Private = NOTHING_LEARNED,
+    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str
 ) -> Changes:
     """Note that a person has caught up with something, on their own word. A repeat changes nothing.
-
-    `learned`: a line of their own on what they learned, or blank.
 
     Raises:
         Refused: without a badge or own code, or the catch-up no longer exists.
@@ -77,8 +72,28 @@ def complete_catch_up(
     mine = _own_catch_up(school, actor, person, catch_up)
     if mine.done_at is not None:
         return Changes((), handed_in_message(school, mine))
-    done = replace(mine, done_at=now, done_by=DoneBy.SELF, learned=learned.text)
+    done = replace(mine, done_at=now, done_by=DoneBy.SELF)
     return Changes((put(done),), handed_in_message(school, done))
+
+
+@decision
+def note_learned(
+    school: School, now: datetime, actor: Actor, person: PersonId, catch_up: str, learned: Private
+) -> Changes:
+    """Keep a line of a person's own on what a catch-up that is done taught them; blank: none.
+
+    Only they see it.
+
+    Raises:
+        Refused: as for `complete_catch_up`, or it is not done.
+    """
+    del now
+    mine = _own_catch_up(school, actor, person, catch_up)
+    if mine.done_at is None:
+        raise Refused(t("This isn't done yet."))
+    said = clean(learned.text)[:MAX_LEARNED].strip()
+    noted = replace(mine, learned=said)
+    return Changes((put(noted),) if noted != mine else (), t("Saved, for your eyes only."))
 
 
 @decision

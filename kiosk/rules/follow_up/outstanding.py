@@ -5,8 +5,8 @@ Only required catch-ups are owed; what is only offered is nobody's business but 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -20,11 +20,13 @@ from kiosk.rules.follow_up.catch_up_states import (
     CatchUpState,
     state_of,
 )
+from kiosk.rules.follow_up.required_training import paid_date_from
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, split_id
+from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
@@ -57,6 +59,8 @@ class Owed(msgspec.Struct, frozen=True):
     state: CatchUpState
     is_overdue: bool
     has_route: bool
+    order: tuple[date, tuple[str, ...], DayId, str]
+    """By what it is sorted: its date, its person's name and the day."""
 
     @property
     def item(self) -> str:
@@ -80,40 +84,101 @@ class Owed(msgspec.Struct, frozen=True):
 def outstanding(school: School, today: date) -> list[Owed]:
     """Return what is owed and not settled: overdue first, then by date, name and day.
 
-    It looks at required catch-ups alone, so its cost follows how many were ever recorded.
+    What did not change since it was last asked is not looked at again. The list is not to be
+    changed.
     """
-    return _sorted(_owed(school, today))
+    kept = _kept(school)
+    known = kept.known if kept.known is not None and kept.known.today == today else _Known(today)
+    kept.known = known = _brought_up_to_date(school, known)
+    return known.lines
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """What was outstanding on a date."""
+
+    today: date
+    sources: Mapping[tuple[DayId, PersonId], Mapping[str, CatchUp]] = {}
+    """The catch-ups from which the lines were made."""
+    lines: list[Owed] = []
+
+
+class _Kept(msgspec.Struct):
+    known: _Known | None = None
+
+
+@planned
+def _kept(school: School) -> _Kept:
+    """Return where the list is kept while people and programme are the same."""
+    del school
+    return _Kept()
+
+
+def _brought_up_to_date(school: School, known: _Known) -> _Known:
+    sources = {
+        (day, person): catch_ups
+        for day, record in school.day_records.items()
+        for person, catch_ups in record.catch_ups.items()
+    }
+    before = known.sources
+    new = {one: held for one, held in sources.items() if before.get(one) is not held}
+    stale = new.keys() | (before.keys() - sources.keys())
+    if not stale:
+        return known
+    lines = [line for line in known.lines if (line.catch_up.day, line.catch_up.person) not in stale]
+    lines += _owed(school, known.today, new)
+    lines.sort(key=_order)
+    return _Known(known.today, sources, lines)
+
+
+def _order(line: Owed) -> tuple[date, tuple[str, ...], DayId, str]:
+    return line.order
 
 
 def all_owed(school: School, today: date) -> list[Owed]:
     """Return every required catch-up, also those done or waived, in the order of `outstanding`."""
-    return _sorted(_owed(school, today, with_settled=True))
+    everything = {
+        (day, person): catch_ups
+        for day, record in school.day_records.items()
+        for person, catch_ups in record.catch_ups.items()
+    }
+    return sorted(_owed(school, today, everything, with_settled=True), key=_order)
 
 
 def owed_by(school: School, person: PersonId, today: date) -> list[Owed]:
     """Return what one person owes."""
-    return [one for one in outstanding(school, today) if one.person.id == person]
+    own = {
+        (day, person): record.catch_ups[person]
+        for day, record in school.day_records.items()
+        if person in record.catch_ups
+    }
+    return sorted(_owed(school, today, own), key=_order)
 
 
-def _sorted(lines: Iterable[Owed]) -> list[Owed]:
-    return sorted(lines, key=lambda one: (one.catch_up.due or date.max, sort_key(one.person),
-                                          one.catch_up.day, one.catch_up.id))  # fmt: skip
-
-
-def _owed(school: School, today: date, *, with_settled: bool = False) -> Iterator[Owed]:
-    for record in school.day_records.values():
-        for person, catch_ups in record.catch_ups.items():
-            who = school.people.get(person)
-            if who is None or not who.is_here(today):
+def _owed(
+    school: School,
+    today: date,
+    sources: Mapping[tuple[DayId, PersonId], Mapping[str, CatchUp]],
+    *,
+    with_settled: bool = False,
+) -> Iterator[Owed]:
+    alike: dict[object, tuple[Sayable, bool]] = {}
+    for (day, person), catch_ups in sources.items():
+        who = school.people.get(person)
+        if who is None or not who.is_here(today):
+            continue
+        name = sort_key(who)
+        for one in catch_ups.values():
+            state = state_of(school, one)
+            is_settled = state in (CatchUpState.DONE, CatchUpState.WAIVED)
+            if not one.required or (is_settled and not with_settled):
                 continue
-            for one in catch_ups.values():
-                state = state_of(school, one)
-                is_settled = state in (CatchUpState.DONE, CatchUpState.WAIVED)
-                if not one.required or (is_settled and not with_settled):
-                    continue
-                is_late = state is CatchUpState.OPEN and one.due is not None and one.due < today
-                yield Owed(one, who, missed_title(school, one), state, is_late,
-                           has_route(school, one))  # fmt: skip
+            # what thousands of people missed is looked up once
+            missed = (day, one.slot, one.workshop, one.picked, one.resources)
+            if missed not in alike:
+                alike[missed] = missed_title(school, one), has_route(school, one)
+            is_late = state is CatchUpState.OPEN and one.due is not None and one.due < today
+            order = (one.due or date.max, name, day, one.id)
+            yield Owed(one, who, alike[missed][0], state, is_late, alike[missed][1], order)
 
 
 def has_route(school: School, catch_up: CatchUp) -> bool:
@@ -195,6 +260,29 @@ def extend_catch_ups(
     items = []
     for one in _all_named(school, catch_ups):
         _check_open(school, one)
+        if one.due != due:
+            items.append(put(replace(one, due=due, extended=True)))
+    return Changes(tuple(items), t("Due by {day} now.", day=due))
+
+
+@decision
+def resume_catch_ups(
+    school: School, now: datetime, catch_ups: tuple[str, ...], back_on: date
+) -> Changes:
+    """Let the time for these catch-ups run from the day on which their people are back.
+
+    Each is due after the school's usual time, on a working day of its person.
+
+    Raises:
+        Refused: the date that follows is past, or one of them is gone or settled.
+    """
+    items, due = [], date.max
+    for one in _all_named(school, catch_ups):
+        _check_open(school, one)
+        start = back_on + timedelta(days=school.settings.catch_up_days)
+        due = paid_date_from(school, school.person(one.person), start)
+        if due < school.local(now).date():
+            raise Refused(t("{day} is past. Give a later date.", day=due))
         if one.due != due:
             items.append(put(replace(one, due=due, extended=True)))
     return Changes(tuple(items), t("Due by {day} now.", day=due))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b32encode
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.follow_up.catch_up import missed_title, record_catch_ups
-from kiosk.rules.follow_up.catch_up_acts import NOTHING_LEARNED, handed_in_message
+from kiosk.rules.follow_up.catch_up_acts import handed_in_message
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
@@ -22,15 +21,8 @@ from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import DoneBy
 from kiosk.text import t
 
-# As on badges: characters that no keyboard layout and no Caps Lock changes. INSET- is a badge.
-STUB_CODE = re.compile(r"STUB-[0-9A-Z]{10}")
 DIGITS = 10
 """Characters after the hyphen: 50 bits, in a code of 21 modules."""
-
-
-def is_stub(text: str) -> bool:
-    """Return whether a text has the form of a stub's code, in any case."""
-    return STUB_CODE.fullmatch(text.upper()) is not None
 
 
 def stub_code(catch_up: CatchUp, seed: str) -> str:
@@ -91,24 +83,27 @@ def _newest(catch_up: CatchUp, code: str) -> CatchUp:
 
 
 @decision
-def hand_in_stub(
-    school: School, now: datetime, actor: Actor, code: str, learned: Private = NOTHING_LEARNED
-) -> Changes:
-    """Note that the catch-up of a stub is done. `learned`: a line of the person's own, or blank.
+def hand_in_stub(school: School, now: datetime, actor: Actor, code: str) -> Changes:
+    """Note that the catch-up of a stub is done. In a professional tutor's hand it is confirmed too.
 
     Raises:
         Refused: the stub is unknown, replaced, handed in already, or somebody else's.
     """
     found = find_stub(school, code)
-    if not actor.evidence.is_by_hand and found.person != actor.id:
+    is_tutor = actor.evidence.is_by_hand
+    if not is_tutor and found.person != actor.id:
         raise Refused(t("This stub is somebody else's. Nothing was changed."))
-    title = missed_title(school, found)
-    if found.done_at is not None:
+    title, state = missed_title(school, found), state_of(school, found)
+    if found.done_at is not None and not (is_tutor and state is CatchUpState.HANDED_IN):
         raise Refused(
             t("{title} was handed in on {day} already.", title=title,
               day=school.local(found.done_at).date())
         )  # fmt: skip
-    if state_of(school, found) is CatchUpState.WAIVED:
+    if state is CatchUpState.WAIVED:
         raise Refused(t("{title} need not be done any more.", title=title))
-    done = replace(found, done_at=now, done_by=DoneBy.STUB, learned=learned.text)
+    done = found if found.done_at else replace(found, done_at=now, done_by=DoneBy.STUB)
+    if is_tutor:
+        name = school.person(found.person).name
+        confirmed = put(replace(done, confirmed_at=now))
+        return Changes((confirmed,), t("Done: {title} · {name}", title=title, name=name))
     return Changes((put(done),), handed_in_message(school, done))

@@ -62,6 +62,8 @@ class FindPersonDialog(Dialog[PersonId], KeyboardScreen[PersonId]):
 
     @on(PeopleSearch.CodeTyped)
     def _code_typed(self, event: PeopleSearch.CodeTyped) -> None:
+        if self.handle_code(event.code):
+            return
         try:
             self.dismiss(holder_of(self.context.desk.school, event.code).id)
         except Refused as refusal:

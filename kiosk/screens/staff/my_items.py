@@ -57,6 +57,7 @@ from kiosk.screens.dialogs.draft import kept_unless_saved
 from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.failures import about_error
 from kiosk.screens.staff.feedback import ask_comment, ask_feedback
+from kiosk.screens.staff.handing_in import ask_learned, hand_in
 from kiosk.screens.staff.induction import InductionScreen
 from kiosk.screens.staff.personal_items import PersonalItem, about_catch_up, items_for
 from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_lines, training_lines
@@ -105,6 +106,9 @@ class _ItemOpener:
         """
         school = self._context.desk.school
         kind, _, name = picked.partition(":")
+        if kind == "stub":  # whoever has it may hand it in
+            self.message = await hand_in(self._screen, self._actor, name)
+            return
         # asked for each row: a row is listed for everybody, what it opens is private
         if await self._is_proven():
             await self._open_row(school, kind, name)
@@ -166,6 +170,11 @@ class _ItemOpener:
         if await self._screen.app.push_screen_wait(dialog):
             decide = reopen_catch_up if catch_up.done_at else complete_catch_up
             await self._perform(decide(self._person, name))
+            stub = ""
+            if catch_up.done_at is None:
+                stub = await ask_learned(self._screen, self._actor, name)
+            if stub:
+                self.message = await hand_in(self._screen, self._actor, stub)
 
     async def _choose_workshop(self, school: School, catch_up: CatchUp) -> CatchUp | None:
         """Ask which workshop of a missed choice to catch up with; None if none is chosen."""
@@ -192,6 +201,10 @@ class _ItemOpener:
     def _evidence(self) -> Evidence:
         return self._screen.evidence
 
+    @property
+    def _actor(self) -> Actor:
+        return Actor(self._person, self._evidence)
+
     async def _choose(self, title: Sayable, question: Sayable, *answers: Sayable) -> int | None:
         # ChoiceDialog wants text ids
         by_place = {str(place): answer for place, answer in enumerate(answers)}
@@ -200,7 +213,7 @@ class _ItemOpener:
         return None if picked is None else int(picked)
 
     async def _perform(self, decision: Decision) -> None:
-        outcome = await self._context.desk.perform(decision, Actor(self._person, self._evidence))
+        outcome = await self._context.desk.perform(decision, self._actor)
         if outcome.message is not None:
             self.message = outcome.message, outcome.tone
 
@@ -321,6 +334,10 @@ class MyItemsDialog(Dialog[str]):
         lines = [Content.assemble((f"{item.glyph} ", item.colour), first)]
         lines += [*(line.pad_left(2) for line in more), *([Content()] if is_touched(self) else [])]
         return Option(stack(lines), id=item.id or None, disabled=not item.id)
+
+    def handle_stub(self, code: str) -> None:
+        """Close, and hand in the stub."""
+        self.dismiss(f"stub:{code}")
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -159,6 +159,19 @@ class PersonalScreen(KioskScreen[str]):
             who = known.name
         super().show_error(error, who)
 
+    def handle_stub(self, code: str) -> None:
+        """Hand in a stub of the person's."""
+        self._hand_in(code)
+
+    @work
+    async def _hand_in(self, code: str) -> None:
+        from kiosk.screens.staff.handing_in import hand_in
+
+        try:
+            await hand_in(self, Actor(self.person, self.evidence), code)
+        except KioskError as error:
+            self.show_error(error)
+
     def _arrival(self) -> Movement | None:
         """Return the arrival since which the person is in, or None."""
         moved = self.school.day_record(self._day).movements.get(self.person, ())

@@ -37,6 +37,7 @@ from kiosk.screens.tutors.keys import (
     LOCK,
     NEXT_LIST,
     NOT_YET_IN,
+    OUTSTANDING,
     ROLL_CALL,
     SCHOOL_KEYS,
     SORT,
@@ -88,7 +89,7 @@ class BoardScreen(OpeningScreen, AddingScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         NEXT_LIST, FIND, FROM_PAPER, FILTER, NOT_YET_IN, CHANGE, SORT, UNDO, ROLL_CALL, CLOSE_DAY,
-        TO_CHECK, ATTENTION, FIGURES, ANOTHER_DAY, *OTHER_LISTS, LOCK, *SCHOOL_KEYS,
+        TO_CHECK, ATTENTION, OUTSTANDING, FIGURES, ANOTHER_DAY, *OTHER_LISTS, LOCK, *SCHOOL_KEYS,
     ]  # fmt: skip
 
     def __init__(self, context: ScreenContext) -> None:
@@ -385,8 +386,7 @@ class BoardScreen(OpeningScreen, AddingScreen):
             case "change":
                 return not self._past_day
             case "another_day":
-                today = self.moment.date()
                 days = days_to_close(self.school, self.moment)
-                return bool(self._past_day) or any(one.date < today for one in days)
+                return bool(self._past_day) or any(one.date < self.moment.date() for one in days)
             case _:
                 return super().check_action(action, parameters)

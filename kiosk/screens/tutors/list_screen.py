@@ -1,79 +1,30 @@
-"""What the tutors' lists have in common: a count, rows, what to do if there are none, details."""
+"""The tutors' lists, short ones and those of thousands of rows, each in the frame of all lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual import on
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kiosk.errors import KioskError
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import InsetDay, Person
-from kiosk.screens.tutors.details import Details, Fact, about_person
-from kiosk.screens.tutors.tutors_screen import TutorsScreen
-from kiosk.text import Sayable, Text, t
-from kiosk.theme import stylesheet
-from kiosk.widgets.columns import literal
-from kiosk.widgets.filter_chips import HINT, FilterChips
-from kiosk.widgets.key_bar import KeyBar
+from kiosk.screens.tutors.list_frame import ListFrame
+from kiosk.text import Sayable
+from kiosk.widgets.line_list import LineList, Rows
 from kiosk.widgets.stable_list import StableList
-from kiosk.widgets.top_bar import TopBar
-
-ROOM_FOR_DETAILS = 120
-"""The columns from which the highlighted row's details stand beside the list."""
 
 
-class ListScreen(TutorsScreen):
-    """A list, which may be filtered and sorted, and beside it all about the highlighted row."""
+class ListScreen(ListFrame):
+    """A list whose rows are all made at once."""
 
-    CSS_PATH = stylesheet("tutors")
-    HEADING: ClassVar[Text]
     ROWS: ClassVar[type[StableList]] = StableList
     """The kind of list, with what Enter does there."""
-    FILTERS: tuple[Sayable, ...] = ()
-    """What the filter key goes through, the first being everybody."""
-    SORTS: ClassVar[tuple[Text, ...]] = ()
-    """The orders that the sort key goes through."""
 
-    filtered = sorted_by = 0
-    """Which of `FILTERS` and of `SORTS` is chosen."""
-    _counts: Sequence[int] = ()
-    """How many rows each filter leaves."""
-
-    def compose(self) -> ComposeResult:
-        """Put the details beside the list, and the filters above it."""
-        yield TopBar(self.context.language, self.HEADING)
-        yield from self.above()
-        if self.FILTERS:
-            yield self.speak(FilterChips(self.context.language), tooltip=HINT)
-        with Horizontal(id="list"):
-            yield self.ROWS(id="people")
-            yield Static(id="details", classes="panel")
-        yield Static(id="about-row")
-        yield Static(id="empty", classes="panel")
-        yield from self.below()
-        yield KeyBar(self.context.language)
-
-    def above(self) -> Iterator[Widget]:
-        """Return what stands above the list."""
-        return iter(())
-
-    def below(self) -> Iterator[Widget]:
-        """Return what stands below the list."""
-        return iter(())
-
-    def make_room(self, width: int) -> None:
-        """Show the details where there is room for them."""
-        super().make_room(width)
-        self.set_class(width >= ROOM_FOR_DETAILS, "-detailed")
+    def list_of_rows(self) -> StableList:
+        """Return the list."""
+        return self.ROWS(id="people")
 
     @property
     def rows(self) -> StableList:
@@ -84,95 +35,21 @@ class ListScreen(TutorsScreen):
         self, options: Iterable[Option], heading: Sayable, empty: Sayable, first: int | None = 0
     ) -> None:
         """Fill the list, or say what to do where there is nothing to list."""
-        rows, shown, nothing = self.rows, list(options), self.query_one("#empty", Static)
-        rows.border_title = nothing.border_title = literal(self.say(heading))
-        rows.border_subtitle = literal(self.say(self.SORTS[self.sorted_by])) if self.SORTS else ""
-        if rows.can_focus != bool(shown):
-            rows.can_focus = bool(shown)  # without a row its keys do nothing
-            self.refresh_bindings()
-        if rows.has_focus and not shown:
-            self.set_focus(None)
-        frame = self.query_one("#list")
-        was_hidden, frame.display = not frame.display, bool(shown)
-        self.query_one("#about-row").display = frame.display and not self.has_class("-detailed")
+        rows, shown = self.rows, list(options)
+        was_hidden = self.show_frame(has_rows=bool(shown), heading=heading, empty=empty)
         rows.fill(shown, first)
-        nothing.update("" if shown else Content(self.say(empty)))
-        nothing.display = not shown
-        if shown and was_hidden:  # a list that is hidden loses the focus
+        if was_hidden:  # a list that is hidden loses the focus
             rows.focus(scroll_visible=False)
         self.show_details()
 
-    # -- filter and sort ----------------------------------------------------------------------
-
-    def show_filters(self, counts: Sequence[int]) -> None:
-        """Name the filters that leave any rows, each with how many."""
-        self._counts = counts
-        counted = {
-            place: (name, count)
-            for place, (name, count) in enumerate(zip(self.FILTERS, counts, strict=True))
-            if count or place in (0, self.filtered)
-        }
-        self.query_one(FilterChips).show(counted, self.filtered)
-
-    @on(FilterChips.Picked)
-    def _take_filter(self, event: FilterChips.Picked) -> None:
-        self.filtered = event.filter
-        self._show_if_mounted()
-
-    def action_filter(self) -> None:
-        """Show the rows of the next filter that leaves any."""
-        places = range(1, len(self.FILTERS) + 1)
-        after = ((self.filtered + by) % len(self.FILTERS) for by in places)
-        counts = dict(enumerate(self._counts))  # before the first rows there are none
-        self.filtered = next((one for one in after if one == 0 or counts.get(one)), 0)
-        self._show_if_mounted()
-
-    def action_sort(self) -> None:
-        """Show the rows in the next order."""
-        self.sorted_by = (self.sorted_by + 1) % len(self.SORTS)
-        self._show_if_mounted()
-
-    # -- the highlighted row ------------------------------------------------------------------
-
     @on(OptionList.OptionHighlighted, "#people")
-    def show_details(self) -> None:
-        """Show all about the highlighted row, beside the list or in a few lines below it."""
-        picked = self.picked
-        details = self.details(picked) if picked is not None else None
-        is_beside, about = self.has_class("-detailed"), Content()
-        if details is not None:
-            about = details.panel() if is_beside else details.text()
-        shown = self.query_one("#details" if is_beside else "#about-row", Static)
-        if not (isinstance(shown.content, Content) and shown.content.is_same(about)):
-            shown.update(about, layout=False)
-
-    def details(self, row: str) -> Details | None:
-        """Return all about the row with this id. Every subclass overrides this."""
-        raise NotImplementedError
-
-    def about(
-        self, who: Person, day: InsetDay | None, facts: Iterable[Fact] = (), note: Sayable = ""
-    ) -> Details:
-        """Return all about a person that whoever works here may see, after some facts."""
-        return about_person(
-            self.context.language, self.school, who, day, facts, note, actor=self.actor
-        )
-
-    def person_of(self, row: str) -> PersonId:
-        """Return whom the row with this id is about."""
-        return PersonId(row)
+    def _follow_highlight(self) -> None:
+        self.show_details()
 
     @property
     def picked(self) -> str | None:
         """The id of the highlighted row; None also before there is a list, and once it is gone."""
         return next((rows.picked for rows in self.query("#people").results(StableList)), None)
-
-    @property
-    def picked_person(self) -> PersonId | None:
-        """Whom the highlighted row is about, if they are still in the School."""
-        picked = self.picked
-        person = self.person_of(picked) if picked is not None else None
-        return person if person in self.school.people else None
 
     def next_row(self) -> None:
         """Go to the next row, before what a key does is saved: the next key is about that one."""
@@ -187,49 +64,44 @@ class ListScreen(TutorsScreen):
                 return True
         return False
 
-    async def take_back(self, table: str, record: str, person: PersonId, actor: Actor) -> None:
-        """Undo as a whole the decision that wrote a record, and go to its person's row.
 
-        `person`: `NOBODY` where it was about several.
-        """
-        try:
-            outcome = await self.context.desk.undo(table, record, actor)
-        except KioskError as error:
-            self.show_error(error)
-            return
-        self._receive_school(self.context.desk.school)
-        if person not in outcome.school.people:  # it was about several, or they are gone
-            self.show_outcome(outcome)
-            return
-        self.highlight(person)
-        name = outcome.school.people[person].name
-        self.show_text(t("Undone: {name} is as before.", name=name))
+class LongListScreen(ListFrame):
+    """A list of thousands of rows, each made as it comes into sight."""
 
-    @work
-    async def action_find(self) -> None:
-        """Find a person, and go to their row."""
-        from kiosk.screens.dialogs.find_person import FindPersonDialog
+    ROWS: ClassVar[type[LineList]] = LineList
+    """The kind of list, with what Enter does there."""
 
-        dialog = FindPersonDialog(self.context, t("Find a person"))
-        person = await self.app.push_screen_wait(dialog)
-        if person is None or person not in self.school.people:
-            return
-        if not self.go_to(person):
-            await self.found_elsewhere(person)
+    def list_of_rows(self) -> LineList:
+        """Return the list."""
+        return self.ROWS(id="people")
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to find somebody only where somebody is listed, if only under another filter."""
-        if action == "find" and self.is_mounted:
-            return self.rows.can_focus or bool(self.filtered)
-        return super().check_action(action, parameters)
+    @property
+    def rows(self) -> LineList:
+        """The list."""
+        return self.query_one("#people", LineList)
 
-    def go_to(self, person: PersonId) -> bool:
-        """Highlight the person's row, whatever the filter; return whether they have one."""
-        self.filtered = 0
-        self.show_school()
-        return self.highlight(person)
+    def focus_list(self) -> None:
+        """Put the focus on the list."""
+        self.rows.focus(scroll_visible=False)
 
-    async def found_elsewhere(self, person: PersonId) -> None:
-        """Say that a person who was looked for has no row here."""
-        name = self.school.people[person].name
-        self.show_text(t("{name} is not on this list.", name=name))
+    def show_rows(self, rows: Rows, heading: Sayable, empty: Sayable) -> None:
+        """Fill the list, or say what to do where there is nothing to list."""
+        was_hidden = self.show_frame(has_rows=bool(rows.ids), heading=heading, empty=empty)
+        self.rows.fill(rows)
+        if was_hidden:
+            self.focus_list()
+        self.show_details()
+
+    @on(LineList.Highlighted, "#people")
+    def _follow_highlight(self) -> None:
+        self.show_details()
+
+    @property
+    def picked(self) -> str | None:
+        """The id of the highlighted row; None also before there is a list, and once it is gone."""
+        return next((rows.picked for rows in self.query("#people").results(LineList)), None)
+
+    def highlight(self, person: PersonId) -> bool:
+        """Highlight the person's first row; return whether they have one."""
+        own = (row for row in self.rows.shown_ids if self.person_of(row) == person)
+        return any(map(self.rows.highlight, own))

@@ -90,3 +90,9 @@ class OpeningScreen(TutorsScreen):
         from kiosk.screens.tutors.figures import FiguresScreen
 
         self.app.push_screen(FiguresScreen(self.context, self.day_meant))
+
+    def action_outstanding(self) -> None:
+        """List what people still have to catch up on."""
+        from kiosk.screens.tutors.outstanding import OutstandingScreen
+
+        self.app.push_screen(OutstandingScreen(self.context))

@@ -12,9 +12,11 @@ from kiosk.rules.follow_up.catch_up_states import CatchUpState
 from kiosk.rules.follow_up.outstanding import (
     Owed,
     Which,
+    all_owed,
     extend_catch_ups,
     finish_catch_ups,
     outstanding,
+    resume_catch_ups,
     waive_catch_ups,
 )
 from kiosk.rules.follow_up.stubs import hand_in_stub
@@ -91,9 +93,37 @@ def test_of_somebody_away_it_is_listed_without_a_date_until_a_tutor_sets_one() -
     known = printed(after(SCHOOL, at("08:10"), report_absent("ann", DAY)))
     assert rows(known, Which.NO_DATE) == [("ann", "safe"), ("ann", "talk")]
     ids = (owed(known, "ann", "safe").id, owed(known, "ann", "talk").id)
-    known = by_tutor(known, extend_catch_ups(ids, date(2026, 9, 25)))
-    assert rows(known, Which.NO_DATE) == []
-    assert line(known, "ann", "talk").catch_up.due == date(2026, 9, 25)
+    dated = by_tutor(known, extend_catch_ups(ids, date(2026, 9, 25)))
+    assert rows(dated, Which.NO_DATE) == []
+    assert line(dated, "ann", "talk").catch_up.due == date(2026, 9, 25)
+
+
+def test_once_somebody_is_back_the_schools_usual_time_runs_from_then_to_a_working_day() -> None:
+    fridays = person("ann", hours={"fri": "08:30-15:30"})
+    known = SCHOOL.apply([put(fridays)])
+    known = printed(after(known, at("08:10"), report_absent("bob", DAY)))
+    ids = (owed(known, "ann", "safe").id, owed(known, "bob", "talk").id)
+    back = by_tutor(known, resume_catch_ups(ids, date(2026, 9, 14)))
+    assert line(back, "bob", "talk").catch_up.due == date(2026, 9, 28)
+    assert line(back, "ann", "safe").catch_up.due == date(2026, 10, 2)
+    assert owed(printed(back, "two"), "bob", "talk").due == date(2026, 9, 28)
+    with pytest.raises(Refused):
+        by_tutor(known, resume_catch_ups(ids, date(2026, 8, 3)))
+
+
+def test_the_list_is_the_same_as_one_made_afresh_after_any_change() -> None:
+    known = printed(after(SCHOOL, at("08:10"), report_absent("ann", DAY)))
+    kept = outstanding(known, TODAY)
+    assert outstanding(known, TODAY) is kept
+    for change in (
+        extend_catch_ups((owed(known, "bob", "safe").id,), date(2026, 9, 9)),
+        finish_catch_ups((owed(known, "bob", "safe").id, owed(known, "ann", "talk").id)),
+    ):
+        known = by_tutor(known, change)
+        afresh = [one for one in all_owed(known, TODAY) if one.state is not CatchUpState.DONE]
+        assert outstanding(known, TODAY) == afresh
+    assert all(one.is_overdue for one in outstanding(known, TODAY + timedelta(days=60))
+               if one.catch_up.due)  # fmt: skip
 
 
 def test_waived_it_is_owed_no_more_but_training_only_where_it_was_done_elsewhere() -> None:

@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Refused
+from kiosk.rules.attendance.scan_codes import is_stub
 from kiosk.rules.follow_up.catch_up import catch_ups_of, record_catch_ups
+from kiosk.rules.follow_up.catch_up_acts import note_learned, reopen_catch_up
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.outstanding import finish_catch_ups, waive_catch_ups
-from kiosk.rules.follow_up.stubs import find_stub, hand_in_stub, is_stub, issue_slips, stub_code
+from kiosk.rules.follow_up.stubs import find_stub, hand_in_stub, issue_slips, stub_code
 from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
 from kiosk.rules.model.attendance_records import CatchUp
-from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
@@ -47,8 +49,8 @@ def owed(known: School, who: str, slot: str) -> CatchUp:
     return next(one for one in catch_ups_of(known, PersonId(who)) if one.slot == slot)
 
 
-def hand_in(known: School, code: str, actor: Actor, learned: str = "") -> School:
-    decision = hand_in_stub(code, Private(learned))
+def hand_in(known: School, code: str, actor: Actor) -> School:
+    decision = hand_in_stub(code)
     return known.apply(decision(known, EVENING, actor).items)
 
 
@@ -56,13 +58,20 @@ def themselves(who: str) -> Actor:
     return Actor(who, Evidence.TYPED)
 
 
-def test_a_stub_marks_its_item_done_with_date_how_and_a_line_of_their_own() -> None:
+PROVEN = Actor("ann", Evidence.BADGE)
+
+
+def _learned(known: School, who: str, slot: str) -> Decision:
+    words = Private(" Wait longer\nfor an answer ")
+    return note_learned(PersonId(who), owed(known, who, slot).id, words)
+
+
+def test_a_stub_marks_its_item_done_with_date_and_how() -> None:
     known = printed(SCHOOL)
     code = owed(known, "ann", "talk").stubs[-1]
-    known = hand_in(known, code.lower(), themselves("ann"), "Wait longer for an answer")
+    known = hand_in(known, code.lower(), themselves("ann"))
     done = owed(known, "ann", "talk")
     assert (done.done_at, done.done_by) == (EVENING, DoneBy.STUB)
-    assert done.learned == "Wait longer for an answer"
     assert state_of(known, done) is CatchUpState.DONE
     assert state_of(known, owed(known, "ann", "safe")) is CatchUpState.OPEN
 
@@ -87,6 +96,32 @@ def test_a_stub_works_once_and_says_so_the_second_time() -> None:
     with pytest.raises(Refused) as refused:
         hand_in_stub(code)(known, EVENING, themselves("ann"))
     assert refused.value.reason.params["day"] == EVENING.date()
+
+
+def test_in_a_tutors_hand_a_stub_also_confirms_what_was_handed_in() -> None:
+    known = printed(SCHOOL)
+    code = owed(known, "ann", "safe").stubs[-1]
+    known = hand_in(known, code, themselves("ann"))
+    done = owed(hand_in(known, code, TUTOR), "ann", "safe")
+    assert (done.done_by, done.confirmed_at) == (DoneBy.STUB, EVENING)
+    with pytest.raises(Refused):
+        hand_in_stub(code)(hand_in(known, code, TUTOR), EVENING, TUTOR)
+
+
+def test_a_line_on_what_was_learned_is_the_persons_own() -> None:
+    known = printed(SCHOOL)
+    with pytest.raises(Refused):
+        _learned(known, "ann", "talk")(known, EVENING, PROVEN)
+    known = hand_in(known, owed(known, "ann", "talk").stubs[-1], themselves("ann"))
+    asked = _learned(known, "ann", "talk")
+    for actor in (TUTOR, themselves("ann")):
+        with pytest.raises(Refused):
+            asked(known, EVENING, actor)
+    noted = known.apply(asked(known, EVENING, PROVEN).items)
+    assert owed(noted, "ann", "talk").learned == "Wait longer for an answer"
+    assert "learned" not in asked.kept_arguments()
+    reopened = reopen_catch_up("ann", owed(noted, "ann", "talk").id)(noted, EVENING, PROVEN)
+    assert owed(noted.apply(reopened.items), "ann", "talk").learned == ""
 
 
 def test_a_reprint_replaces_it() -> None:
@@ -122,7 +157,8 @@ def test_an_unknown_code_and_a_waived_item_are_refused() -> None:
 
 def test_what_is_handed_in_gets_no_new_stub_and_recording_again_keeps_all_of_it() -> None:
     known = printed(SCHOOL)
-    known = hand_in(known, owed(known, "ann", "talk").stubs[-1], themselves("ann"), "A line")
+    known = hand_in(known, owed(known, "ann", "talk").stubs[-1], themselves("ann"))
+    known = known.apply(_learned(known, "ann", "talk")(known, EVENING, PROVEN).items)
     done = owed(known, "ann", "talk")
     again = printed(known, "two")
     assert owed(again, "ann", "talk") == done

@@ -1,0 +1,66 @@
+"""The part of the walk about catch-ups: what is outstanding, and what is done about it."""
+
+from __future__ import annotations
+
+from kiosk.rules.attendance.absences import report_absent
+from kiosk.rules.follow_up.outstanding import extend_catch_ups, outstanding
+from kiosk.rules.follow_up.stubs import hand_in_stub, issue_slips
+from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.terms import Evidence
+from tests.builders import DAY
+from tests.screens.kiosks import Stage
+from tests.screens.stops import stop
+
+
+async def print_slips(stage: Stage) -> None:
+    """Print the slips of the day: everybody's catch-ups are recorded, each with a stub."""
+    await stage.perform(report_absent("GBO", DAY), issue_slips(DAY, Private("one")))
+
+
+async def open_outstanding(stage: Stage) -> None:
+    """Open the tutors' list of what is outstanding."""
+    await stage.open_tutors()
+    await stage.press("full_stop")
+    await stage.on("OutstandingScreen")
+    await stage.settle()
+
+
+@stop("16:00")
+async def outstanding_nothing(stage: Stage) -> None:
+    await open_outstanding(stage)
+
+
+@stop("16:00")
+async def outstanding_all(stage: Stage) -> None:
+    await print_slips(stage)
+    today = stage.kiosk.desk.now().date()
+    lines = outstanding(stage.school, today)
+    mine, other = (one.catch_up for one in lines if one.person.id in ("FDV", "MAL")
+                   and one.catch_up.training)  # fmt: skip
+    await stage.perform(extend_catch_ups((other.id,), today))
+    await stage.kiosk.desk.perform(hand_in_stub(mine.stubs[-1]), Actor(mine.person, Evidence.TYPED))
+    await open_outstanding(stage)
+    await stage.press("space", "space")
+    await stage.settle()
+
+
+@stop("16:00")
+async def outstanding_why(stage: Stage) -> None:
+    await outstanding_all(stage)
+    await stage.press("x")
+    await stage.on("NumberedDialog")
+
+
+@stop("16:00")
+async def outstanding_date(stage: Stage) -> None:
+    await outstanding_all(stage)
+    await stage.press("m")
+    await stage.on("DateDialog")
+
+
+@stop("16:00")
+async def outstanding_again(stage: Stage) -> None:
+    await outstanding_all(stage)
+    await stage.press("p")
+    await stage.on("ConfirmDialog")
