@@ -29,7 +29,7 @@ from printables.page import (
     Style,
     languages_of_page,
 )
-from printables.statement import certificate_text, hours
+from printables.statement import certificate_text, hours, in_figures, title_of
 from printables.text import FittedRows, Row, fit_said, name_of, printable, side_by_side, text_of
 
 __all__ = ["certificate_text", "write_certificates"]
@@ -108,6 +108,9 @@ SENTENCES = {
     DayKind.HALF: n_("took part in the staff training (INSET) half day on {date}"),
     DayKind.TWILIGHT: n_("took part in the staff training (INSET) twilight on {date}"),
 }
+
+
+CAUGHT_UP = n_("caught up with the staff training (INSET) day on {date}")
 
 
 def write_certificates(
@@ -213,7 +216,9 @@ def _draw_signatures(sheet: Sheet, school: School) -> None:
 def _draw_certificate(sheet: Sheet, school: School, certificate: Certificate) -> None:
     day = school.day(certificate.day)
     _draw_name(sheet, name_of(school.person(certificate.person), sheet.language))
-    sheet.put(t(SENTENCES[day.kind], date=day.date), PLACES["sentence"])
+    was_there = any(line.caught_up_on is None for line in certificate.lines)
+    sentence = SENTENCES[day.kind] if was_there else CAUGHT_UP
+    sheet.put(t(sentence, date=day.date), PLACES["sentence"])
     _draw_sessions(sheet, certificate)
     _draw_code(sheet, certificate, certificate_text(school, certificate, sheet.language))
 
@@ -244,22 +249,25 @@ class _SessionLayout:
 def _draw_sessions(sheet: Sheet, certificate: Certificate) -> None:
     left, right = LIST_LEFTS[len(sheet.languages)], LIST_RIGHT
     lines = _lines_to_show(sheet, certificate)
-    times = [_length(sheet, line.minutes) for line in lines]
+    times = [_length(sheet, line.minutes) if line.caught_up_on is None else
+             in_figures(line.caught_up_on) for line in lines]  # fmt: skip
     codes = [printable(line.session) for line in lines]
     column = _code_column(codes)
     # by the largest size, so that the room for titles is the same whatever size they get
     widest = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
-    titles = [sheet.said(line.title) for line in lines]
+    titles = [sheet.said(title_of(line)) for line in lines]
     layout = _layout(titles, (right - left - column - widest - LEADER_LEAST) * MM)
     y = LIST_Y
     for title, fitted in zip(titles, layout.titles, strict=True):
         if fitted.cut:
             sheet.report_cut(title[0].text)
     for code, fitted, time in zip(codes, layout.titles, times, strict=True):
-        sheet.put(code, Place(left, y, column - 2, CODE))
+        if code:  # what was caught up with has none
+            sheet.put(code, Place(left, y, column - 2, CODE))
         _draw_row(sheet, fitted.rows, time, (left + column, right), y, layout)
         y += layout.step + layout.leading * (len(fitted.rows) - 1)
-    _draw_total(sheet, certificate, (left, left + column, right), y - layout.step, layout)
+    if certificate.minutes:
+        _draw_total(sheet, certificate, (left, left + column, right), y - layout.step, layout)
 
 
 def _length(sheet: Sheet, minutes: int) -> str:

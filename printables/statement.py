@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kiosk.language import Language
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.personal_records import Certificate
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.school import School
-from kiosk.text import t, tn
+from kiosk.text import Sayable, t, tn
 
 MOST_BYTES = 770
 """The capacity of a code of 105 modules. At 44 mm a module is 0.42 mm; readers need 0.40."""
@@ -21,6 +23,18 @@ LINE_LONGEST = 60
 def hours(minutes: int) -> str:
     """Return a length of time as h:mm, the same in every language."""
     return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def in_figures(day: date) -> str:
+    """Return a date as day/month/year, the same in every language."""
+    return f"{day:%d/%m/%Y}"
+
+
+def title_of(line: CertificateLine) -> Sayable:
+    """Return what a line is about, and of what the person caught up with that it was so."""
+    if line.caught_up_on is None:
+        return line.title
+    return t("{title}, by catch-up", title=line.title)
 
 
 def certificate_text(school: School, certificate: Certificate, language: Language) -> str:
@@ -73,8 +87,8 @@ def _sessions(certificate: Certificate, language: Language, longest: int) -> lis
             part
             for part in (
                 clean(line.session),
-                _cut(clean(language.say(line.title)), longest),
-                hours(line.minutes),
+                _cut(clean(language.say(title_of(line))), longest),
+                in_figures(line.caught_up_on) if line.caught_up_on else hours(line.minutes),
             )
             if part
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -21,6 +21,7 @@ from kiosk.text import t
 from kiosk.widgets.columns import place_at
 from kiosk.widgets.speaker import Speaker
 
+SPACE = t("Space")
 LAST_KEYS = ("f4", "f12", "ctrl+l", "escape", "f1")
 """The keys of every screen. They come after a screen's own keys, help last."""
 KEPT_KEYS = ("ctrl+l", "escape", "f1")
@@ -139,9 +140,15 @@ class KeyBar(Widget, Speaker):
     def _hints(self) -> Iterator[KeyHint]:
         for _, binding, *_ in keys_of(self.screen):
             label = self._language.say(t(binding.description))
-            shown = Content.assemble((f" {binding.key_display} ", "bold $amber on $raised"),
+            key = legend(self._language, binding)
+            shown = Content.assemble((f" {key} ", "bold $amber on $raised"),
                                      (f" {label}  ", "$muted"))  # fmt: skip
             yield KeyHint(binding.key, shown)
+
+
+def legend(language: Language, key: Binding) -> str:
+    """Return what stands on a key; the space bar alone has a word for a name."""
+    return language.say(SPACE) if key.key == "space" else key.key_display or ""
 
 
 def keys_of(screen: Screen[Any]) -> list[ActiveBinding]:

@@ -28,7 +28,7 @@ OVERDUE, TO_CONFIRM, AWAY, TO_DO = (
 TICK, DATE, LEAST_NAME, MOST_NAME, LEAST_TITLE = 2, 13, 18, 34, 22
 """The columns for the tick, for a date, for names, and for what was missed at least."""
 CHOSEN = "■"
-FOR_WORD = 64
+FOR_WORD = 72
 """The columns of a row from which the state has a word beside its glyph."""
 
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec.structs import replace
+
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.follow_up.outstanding import extend_catch_ups, outstanding
 from kiosk.rules.follow_up.stubs import hand_in_stub, issue_slips
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.decisions import Private
+from kiosk.rules.model.changes import Changes
+from kiosk.rules.model.decisions import Private, decision
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence
 from tests.builders import DAY
 from tests.screens.kiosks import Stage
 from tests.screens.stops import stop
+from tests.screens.ways import open_row
 
 
 async def print_slips(stage: Stage) -> None:
@@ -64,3 +72,27 @@ async def outstanding_again(stage: Stage) -> None:
     await outstanding_all(stage)
     await stage.press("p")
     await stage.on("ConfirmDialog")
+
+
+@decision
+def has_duty(school: School, now: datetime, person: PersonId, duty: str) -> Changes:
+    """Give a person a duty and no others."""
+    del now
+    return Changes((put(replace(school.people[person], duties=(duty,))),))
+
+
+@stop("16:00")
+async def my_items_to_confirm(stage: Stage) -> None:
+    await print_slips(stage)
+    await stage.perform(has_duty(PersonId("SJO"), "dsp"))
+    today = stage.kiosk.desk.now().date()
+    for one in outstanding(stage.school, today):
+        if one.person.id in ("FDV", "MAL") and one.catch_up.training:
+            asked = hand_in_stub(one.catch_up.stubs[-1])
+            await stage.kiosk.desk.perform(asked, Actor(one.person.id, Evidence.TYPED))
+    await stage.scan(stage.school.people[PersonId("SJO")].badge)
+    await stage.on("MyDayScreen")
+    await open_row(stage, "confirm")
+    await stage.on("ToConfirmDialog")
+    await stage.press("space")
+    await stage.settle()

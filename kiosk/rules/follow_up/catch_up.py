@@ -209,12 +209,13 @@ def _count_puts(items: list[Put | Remove]) -> int:
 
 def open_catch_ups(school: School, person: PersonId, day: DayId) -> tuple[CatchUp, ...]:
     """Return the person's catch-ups of a day that are still to do, in the order of the day."""
-    open_ones = [
-        catch_up
-        for catch_up in school.day_record(day).catch_ups.get(person, {}).values()
-        if is_to_do(school, catch_up)
-    ]
-    return tuple(sorted(open_ones, key=lambda catch_up: _slot_position(school, catch_up)))
+    return tuple(one for one in catch_ups_on(school, person, day) if is_to_do(school, one))
+
+
+def catch_ups_on(school: School, person: PersonId, day: DayId) -> list[CatchUp]:
+    """Return the person's catch-ups of a day, in the order of the day."""
+    own = school.day_record(day).catch_ups.get(person, {}).values()
+    return sorted(own, key=lambda catch_up: _slot_position(school, catch_up))
 
 
 def _slot_position(school: School, catch_up: CatchUp) -> int:

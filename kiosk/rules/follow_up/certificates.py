@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -13,14 +14,16 @@ from kiosk.rules.attendance.time_attended import (
     minutes_attended,
     minutes_of,
 )
+from kiosk.rules.follow_up.catch_up import catch_ups_on, missed_title
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.ids import NO_SESSION, DayId, PersonId, SessionId
 from kiosk.rules.model.labels import the_tutor
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put
-from kiosk.text import Text, t, tn
+from kiosk.text import Both, Text, t, tn
 
 
 def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[CertificateLine, ...]:
@@ -29,7 +32,7 @@ def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[Cer
     A session counts if the person attended the share that the school asks for and `withheld_reason`
     has nothing against it. Minutes are those of presence if the school keeps them (a setting), else
     those of the session. Where two sessions overlap, the shared time counts for the one marked
-    last.
+    last. What the person caught up with follows, without minutes and with its date.
     """
     minutes_by_session = {
         one.id: minutes
@@ -59,7 +62,20 @@ def certificate_lines(school: School, person: PersonId, day: DayId) -> tuple[Cer
         if minutes:
             title = school.workshop(session).title
             lines.append(CertificateLine(session.id, title, len(minutes)))
-    return tuple(lines)
+    return (*lines, *_caught_up(school, person, day, lines))
+
+
+def _caught_up(
+    school: School, person: PersonId, day: DayId, attended_lines: Iterable[CertificateLine]
+) -> Iterator[CertificateLine]:
+    """Yield a line for each catch-up of the day that is done, and confirmed where it has to be."""
+    there = {school.session(line.session).workshop for line in attended_lines}
+    for one in catch_ups_on(school, person, day):
+        is_done = state_of(school, one) is CatchUpState.DONE and not one.pathway
+        if is_done and one.done_at is not None and one.workshop not in there:
+            title = missed_title(school, one)
+            named = title if isinstance(title, Both) else Both(one.subject or one.slot)
+            yield CertificateLine(NO_SESSION, named, 0, school.local(one.done_at).date())
 
 
 def withheld_sessions(school: School, person: PersonId, day: DayId) -> list[Text]:
@@ -120,8 +136,8 @@ def issue_certificates(
 ) -> Changes:
     """Give everyone who attended (or one person) a certificate for the day.
 
-    Where attendance was corrected since the first issue, the number stays, the lines follow and the
-    revision rises.
+    Where attendance was corrected since the first issue, or something was caught up with, the
+    number stays, the lines follow and the revision rises.
     """
     today = school.day(day)
     people = sorted(school.people) if person is None else [school.person(person).id]

@@ -221,6 +221,18 @@ def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
     )
 
 
+def to_confirm(school: School, actor: Actor, today: date) -> list[Owed]:
+    """Return what was handed in for a DSP or DSL with a proof to confirm; others have nothing."""
+    who = school.people.get(PersonId(actor.id))
+    if who is None or CONFIRMERS.isdisjoint(who.duties):
+        return []
+    return [
+        one
+        for one in outstanding(school, today)
+        if one.state is CatchUpState.HANDED_IN and may_confirm(school, actor, one.catch_up)
+    ]
+
+
 @decision
 def finish_catch_ups(
     school: School, now: datetime, actor: Actor, catch_ups: tuple[str, ...]

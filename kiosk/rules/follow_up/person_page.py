@@ -18,8 +18,8 @@ from kiosk.rules.attendance.person_day import SlotEntry, Standing, person_day, s
 from kiosk.rules.attention.day_check import coming_days
 from kiosk.rules.choosing.coming_day import shown_day
 from kiosk.rules.choosing.personal_messages import messages_of
-from kiosk.rules.follow_up.catch_up import catch_ups_of
-from kiosk.rules.follow_up.catch_up_states import is_to_do
+from kiosk.rules.follow_up.catch_up import catch_ups_of, catch_ups_on, missed_title
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
 from kiosk.rules.follow_up.certificates import withheld_reason
 from kiosk.rules.follow_up.closing import days_to_close
 from kiosk.rules.follow_up.intentions import (
@@ -39,7 +39,7 @@ from kiosk.rules.model.personal_records import ReportedAbsence
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.rules.model.requirement import Hours, expected_from, hours_on
 from kiosk.rules.model.school import School
-from kiosk.text import Both, Text, tn
+from kiosk.text import Both, Sayable, Text, tn
 
 FOR_THEM_ALONE = frozenset(
     one.__name__
@@ -93,6 +93,8 @@ class EarlierDay(msgspec.Struct, frozen=True):
     """In how many sessions they were, or which they led."""
     missed: tuple[Both, ...]
     """The slots that were required and that they missed."""
+    caught_up: tuple[tuple[Sayable, date], ...]
+    """What they caught up with, and on which date."""
     was_required: bool
     certificate: str
     """The number of their certificate; blank: they have none."""
@@ -271,6 +273,11 @@ def _earlier(school: School, now: datetime, person: Person, day: InsetDay) -> Ea
         day,
         _sessions_attended(school, person, day.id),
         tuple(one.slot.title for one in missed if one.requirement.required),
+        tuple(
+            (missed_title(school, one), school.local(one.done_at).date())
+            for one in catch_ups_on(school, person.id, day.id)
+            if one.done_at is not None and state_of(school, one) is CatchUpState.DONE
+        ),
         expected_from(school, person, day) is not None,
         certificate.id if certificate is not None and certificate.lines else "",
     )

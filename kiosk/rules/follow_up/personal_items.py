@@ -10,7 +10,9 @@ from kiosk.rules.attendance.invitations import invitations_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.catch_up_states import is_to_do
 from kiosk.rules.follow_up.intentions import due_intentions
+from kiosk.rules.follow_up.outstanding import to_confirm
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence
@@ -26,7 +28,8 @@ def count_waiting_items(
     """Return how many items wait for the person; 0 without proof, as the number itself is private.
 
     Counted are sessions to evaluate and not `replied` about, unanswered invitations, required
-    catch-ups not done, due intentions, and 1 for the induction if any step is due.
+    catch-ups not done, due intentions, and 1 each for the induction if any step is due, and for
+    what a DSP or DSL is to confirm.
     """
     if not evidence.is_proof:
         return 0
@@ -36,7 +39,8 @@ def count_waiting_items(
     owed = sum(item.required and is_to_do(school, item) for item in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)
     intentions = len(due_intentions(school, person, today))
-    return sessions + unanswered + owed + induction + intentions
+    confirming = int(bool(to_confirm(school, Actor(person, evidence), today)))
+    return sessions + unanswered + owed + induction + intentions + confirming
 
 
 def steps_due(school: School, person: PersonId, today: date) -> int:

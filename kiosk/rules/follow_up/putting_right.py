@@ -14,7 +14,7 @@ from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.effects import records_written
 from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.personal_records import Certificate
+from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
@@ -43,7 +43,9 @@ def _differences(school: School, items: Iterable[Put | Remove]) -> Iterator[Text
         about = new or old
         name = school.people[about.person].name
         if isinstance(about, Certificate):
-            yield _certificate(name, about, old)
+            # what somebody caught up with since contradicts nothing
+            if old is None or _attended(about) != _attended(old):
+                yield _certificate(name, about, old)
         elif isinstance(about, CatchUp):
             title = missed_title(school, about)
             if new is None:
@@ -52,6 +54,10 @@ def _differences(school: School, items: Iterable[Put | Remove]) -> Iterator[Text
                 yield t("{name}: to catch up on {title}", name=name, title=title)
             else:
                 yield t("{name}: a different catch-up on {title}", name=name, title=title)
+
+
+def _attended(certificate: Certificate) -> list[CertificateLine]:
+    return [line for line in certificate.lines if line.caught_up_on is None]
 
 
 def _certificate(name: str, new: Certificate, old: Certificate | None) -> Text:

@@ -53,7 +53,7 @@ def _day(school: School, now: datetime, person: PersonId, day: InsetDay) -> DayA
     ]
     # An issued certificate is what counts, whatever was corrected since.
     if certificate is not None:
-        lines = certificate.lines
+        lines = tuple(line for line in certificate.lines if line.caught_up_on is None)
     else:
         counted = {line.session: line for line in certificate_lines(school, person, day.id)}
         lines = tuple(counted[one.id] for one in over if one.id in counted)

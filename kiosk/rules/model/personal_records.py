@@ -118,12 +118,15 @@ class Intention(msgspec.Struct, frozen=True):
     done: bool = False
 
 
-class CertificateLine(msgspec.Struct, frozen=True):
-    """One attended session on a certificate, as it was called on the day."""
+class CertificateLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One attended session on a certificate, as it was called on the day, or what was caught up."""
 
     session: SessionId
+    """`NO_SESSION` for what the person caught up with."""
     title: Both
     minutes: int
+    caught_up_on: date | None = None
+    """The date on which the person had caught up with it; None: they were there."""
 
 
 class Certificate(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.text import Text, n_, t
 from kiosk.widgets.columns import cell
-from kiosk.widgets.key_bar import KeyBar, keys_of
+from kiosk.widgets.key_bar import KeyBar, keys_of, legend
 from kiosk.widgets.stable_list import RowList
 
 MARKED, SCREEN, EVERYWHERE = n_("The highlighted line"), n_("This screen"), n_("Everywhere")
@@ -66,7 +66,7 @@ class HelpDialog(Dialog[str]):
         yield Option(guide, disabled=True)
         groups: dict[str, list[Option]] = {}
         for key, one in self._keys.items():
-            shown = cell(one.binding.key_display or "", KEY_WIDTH, "bold $amber")
+            shown = cell(legend(self.context.language, one.binding), KEY_WIDTH, "bold $amber")
             row = Content.assemble(shown, " ", self.say(t(one.binding.description)))
             groups.setdefault(_group(one), []).append(Option(row, id=key))
         # what each screen has comes last

@@ -41,6 +41,7 @@ from kiosk.rules.follow_up.intentions import (
     postpone_intention,
     remove_intention,
 )
+from kiosk.rules.follow_up.outstanding import finish_catch_ups
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Tone
@@ -56,6 +57,7 @@ from kiosk.screens.dialogs.choice import ChoiceDialog
 from kiosk.screens.dialogs.draft import kept_unless_saved
 from kiosk.screens.dialogs.writing import IntentionDialog
 from kiosk.screens.failures import about_error
+from kiosk.screens.staff.confirming import ToConfirmDialog
 from kiosk.screens.staff.feedback import ask_comment, ask_feedback
 from kiosk.screens.staff.handing_in import ask_learned, hand_in
 from kiosk.screens.staff.induction import InductionScreen
@@ -128,6 +130,8 @@ class _ItemOpener:
                 await self._ask(school.intentions.get(self._person, {}).get(name))
             case "catch-up":
                 await self._catch_up(name)
+            case "confirm":
+                await self._confirm()
             case "induction":
                 screen = InductionScreen(self._context, self._person, self._evidence)
                 await self._screen.app.push_screen_wait(screen)
@@ -165,7 +169,7 @@ class _ItemOpener:
             missed_title(school, catch_up),
             about_catch_up(self._context, catch_up),
             known_resources(school, catch_up.resources),
-            ReadingAnswer.REOPEN if catch_up.done_at else ReadingAnswer.DONE,
+            _answer_to(catch_up),
         )
         if await self._screen.app.push_screen_wait(dialog):
             decide = reopen_catch_up if catch_up.done_at else complete_catch_up
@@ -175,6 +179,13 @@ class _ItemOpener:
                 stub = await ask_learned(self._screen, self._actor, name)
             if stub:
                 self.message = await hand_in(self._screen, self._actor, stub)
+
+    async def _confirm(self) -> None:
+        """Confirm training that others handed in, for a DSP or DSL."""
+        dialog = ToConfirmDialog(self._context, self._actor)
+        ids = await self._screen.app.push_screen_wait(dialog)
+        if ids:
+            await self._perform(finish_catch_ups(ids))
 
     async def _choose_workshop(self, school: School, catch_up: CatchUp) -> CatchUp | None:
         """Ask which workshop of a missed choice to catch up with; None if none is chosen."""
@@ -263,6 +274,12 @@ class _ItemOpener:
         if answer is not None:
             decide = (complete_intention, postpone_intention, remove_intention)[answer]
             await self._perform(decide(self._person, intention.id))
+
+
+def _answer_to(catch_up: CatchUp) -> ReadingAnswer:
+    if catch_up.confirmed_at is not None:
+        return ReadingAnswer.NOTHING
+    return ReadingAnswer.REOPEN if catch_up.done_at else ReadingAnswer.DONE
 
 
 class MyItemsList(StableList):

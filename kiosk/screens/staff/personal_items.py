@@ -13,10 +13,13 @@ from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
     workshops_to_choose,
 )
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.intentions import intentions_of
+from kiosk.rules.follow_up.outstanding import to_confirm
 from kiosk.rules.follow_up.personal_items import steps_due
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.personal_records import Intention, Invitation
@@ -90,6 +93,11 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
         if remark_draft(person.id, session.id) in context.drafts:
             title, about = school.workshop(session).title, t("You started a comment. Carry on")
             yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
+    waiting = to_confirm(school, Actor(person.id, evidence), today)
+    if waiting:
+        what = tn("{n} catch-up to confirm", "{n} catch-ups to confirm", len(waiting))
+        below = t("Required training that others have handed in")
+        yield PersonalItem("confirm", "◆", "$amber", what, below)
     catch_ups = [*_catch_ups(context, person)]
     yield from catch_ups
     if person.track:
@@ -136,23 +144,27 @@ def _invitation(context: ScreenContext, invitation: Invitation) -> PersonalItem:
 
 
 def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]:
-    """Yield the open catch-ups, and those done today, which can still be reopened."""
+    """Yield the open catch-ups, those to be confirmed, and those done today."""
     school = context.desk.school
     for catch_up in catch_ups_of(school, person.id):
-        if catch_up.done_at is None or school.local(catch_up.done_at).date() == context.today():
-            glyph, colour, state = _catch_up_state(context, catch_up)
-            below = t("Catch-up · {state}", state=state)
+        state, done_at = state_of(school, catch_up), catch_up.done_at
+        is_of_today = done_at is not None and school.local(done_at).date() == context.today()
+        if is_of_today or state in (CatchUpState.OPEN, CatchUpState.HANDED_IN):
+            glyph, colour, said = _catch_up_state(context, catch_up)
+            below = t("Catch-up · {state}", state=said)
             if workshops_to_choose(school, catch_up) and not catch_up.subject:
-                below = t("Catch-up · {state} · choose a workshop", state=state)
+                below = t("Catch-up · {state} · choose a workshop", state=said)
             name = f"catch-up:{catch_up.id}"
             yield PersonalItem(name, glyph, colour, missed_title(school, catch_up), below)
 
 
 def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str, Text]:
+    school = context.desk.school
     if catch_up.done_at is not None:
-        return "✓", "$in", t("done")
-    if catch_up.pathway:
-        return "○", "$blue", t("only if you'd like to")
+        if state_of(school, catch_up) is CatchUpState.DONE:
+            return DONE, "$in", t("done")
+        day = ShortDate(school.local(catch_up.done_at).date())
+        return DONE, "$amber", t("handed in {day}, to be confirmed", day=day)
     if not catch_up.required:
         return "○", "$blue", t("only if you'd like to")
     if catch_up.due is None:
@@ -163,20 +175,21 @@ def _catch_up_state(context: ScreenContext, catch_up: CatchUp) -> tuple[str, str
     return "◆", "$amber", t("required, by {day}", day=day)
 
 
-def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Text]:
-    """Return the state of a catch-up, and the day and times that were missed."""
+def about_catch_up(context: ScreenContext, catch_up: CatchUp) -> list[Sayable]:
+    """Return the state of a catch-up, the day and times that were missed, and what was learned."""
     _, _, state = _catch_up_state(context, catch_up)
     school = context.desk.school
     day = school.programme.days.get(catch_up.day)
+    learned = [t("“{words}”", words=catch_up.learned)] if catch_up.learned else []
     if day is None:
-        return [state]
+        return [state, *learned]
     if is_one_of_several(school, catch_up):
         state = t("{state} · one of these is enough", state=state)
     missed = t("Missed on {day}", day=ShortDate(day.date))
     times = missed_times(school, catch_up)
     if times is not None:
         missed = t("{missed}, {start} to {end}", missed=missed, start=times[0], end=times[1])
-    return [state, missed]
+    return [state, missed, *learned]
 
 
 def _induction(context: ScreenContext, person: Person) -> PersonalItem:
@@ -216,17 +229,15 @@ def _messages(context: ScreenContext, person: Person) -> PersonalItem | None:
 def _training(context: ScreenContext, person: Person) -> PersonalItem | None:
     what = t("Training and attendance")
     days = attendance_of(context.desk.school, context.desk.now(), person.id)
-    if not days:
+    caught_up = sum(one.done_at is not None for one in catch_ups_of(context.desk.school, person.id))
+    if not days and not caught_up:
         return None
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
-        return PersonalItem(
-            "training",
-            "▪",
-            "$blue",
-            what,
-            t("Nothing counts towards a certificate yet: open to see why"),
-        )
+        below = t("Nothing counts towards a certificate yet: open to see why")
+        if caught_up:
+            below = tn("{n} caught up with", "{n} caught up with", caught_up)
+        return PersonalItem("training", "▪", "$blue", what, below)
     below = t(
         "{sessions} on {days} · {time}",
         sessions=tn("{n} session", "{n} sessions", sessions),

@@ -14,6 +14,7 @@ from textual.content import Content
 from kiosk.language import Language
 from kiosk.rules.choosing.personal_messages import Message
 from kiosk.rules.follow_up.catch_up import catch_ups_of, missed_title
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.training import DayAttended, attendance_of
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import the_tutor
@@ -21,7 +22,7 @@ from kiosk.rules.model.school import School
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.base import Dialog
 from kiosk.settings import Settings
-from kiosk.text import Sayable, n_, t
+from kiosk.text import Sayable, ShortDate, n_, t
 from kiosk.widgets.columns import stack
 from kiosk.widgets.key_bar import KeyBar
 from kiosk.widgets.paragraphs import Paragraphs
@@ -104,7 +105,13 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
 
 def _lines_of_done(language: Language, school: School, person: PersonId) -> Iterator[Content]:
     for catch_up in catch_ups_of(school, person):
-        if catch_up.done_at is not None:
-            day = language.short_date(school.local(catch_up.done_at).date())
-            title = language.say(missed_title(school, catch_up))
-            yield Content.assemble(("✓ ", "$in"), title, (f" · {day}", "$muted"))
+        if catch_up.done_at is None:
+            continue
+        day = ShortDate(school.local(catch_up.done_at).date())
+        glyph, said = ("✓ ", "$in"), t("by catch-up, {day}", day=day)
+        if state_of(school, catch_up) is CatchUpState.HANDED_IN:
+            glyph, said = ("◌ ", "$amber"), t("handed in {day}, to be confirmed", day=day)
+        title = language.say(missed_title(school, catch_up))
+        yield Content.assemble(glyph, title, (f" · {language.say(said)}", "$muted"))
+        if catch_up.learned:
+            yield Content.assemble("  ", (catch_up.learned, "$muted"))

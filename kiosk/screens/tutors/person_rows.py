@@ -242,6 +242,9 @@ class PersonRows:
             when = Content(self._say(day)).stylize("$muted")
             glyph, colour, came = self._came_to(one)
             below, *more = wrapped(self._say(came), self._width - 2, "$muted")
+            for title_of_it, on in one.caught_up:
+                done = t("by catch-up, {day}: {title}", title=title_of_it, day=ShortDate(on))
+                more += wrapped(self._say(done), self._width - 2, "$muted")
             if one.certificate:
                 number = t("certificate {number}", number=one.certificate)
                 more.append(cell(self._say(number), self._width - 2, "$muted"))
