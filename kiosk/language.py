@@ -91,18 +91,23 @@ class Language:
 
     def long_time(self, minutes: int) -> str:
         """Return a length of time: 1 h 30 min."""
-        hours, rest = divmod(minutes, 60)
-        if not hours:
-            return self.say(tn("{n} min", "{n} min", rest))
-        if not rest:
-            return self.say(tn("{n} h", "{n} h", hours))
-        return self.say(t("{hours} h {minutes} min", hours=hours, minutes=rest))
+        return self.say(length_of_time(minutes))
 
     def _formatted(self, day: date, pattern: str) -> str:
         # loaded on first use: most commands show no date, and Babel would add 25 ms to each
         from babel.dates import format_date
 
         return format_date(day, pattern, locale=_locale(self.code))
+
+
+def length_of_time(minutes: int) -> Text:
+    """Return a length of time to say: 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return tn("{n} min", "{n} min", rest)
+    if not rest:
+        return tn("{n} h", "{n} h", hours)
+    return t("{hours} h {minutes} min", hours=hours, minutes=rest)
 
 
 @lru_cache

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.attendance.arrivals import require_today, roll_call
 from kiosk.rules.attendance.paper_rolls import roll_to_write
+from kiosk.rules.follow_up.before_printing import slip_doubts
 from kiosk.rules.follow_up.catch_up import open_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
@@ -31,7 +32,8 @@ from kiosk.rules.follow_up.certificates import (
 from kiosk.rules.follow_up.stubs import issue_slips
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import DayId, PersonId
-from kiosk.rules.model.names import sort_key_for
+from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import fold, sort_key_for
 from kiosk.rules.model.personal_records import Certificate
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
@@ -72,7 +74,7 @@ class Plan:
     person: PersonId | None
     """The id of the one person they are for; None: everyone."""
     language: Language
-    """The language of the person who prints, by whose alphabet slips are sorted."""
+    """The language of the person who prints, by whose alphabet pages are sorted."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
 
@@ -124,14 +126,28 @@ def plan(
 
     Each is in its person's language or in both, as the school's settings say.
 
-    Certificates come in the order of their numbers, slips in that of the names.
+    They come by department and, in each, by name: as they are handed out.
     """
+    by_post = _by_department(school, language)
     if kind is Kind.CERTIFICATES:
-        certificates = tuple(certificates_of(school, day, person))
-        return Plan(school, kind, day, person, language, certificates=certificates)
+        certificates = sorted(
+            certificates_of(school, day, person), key=lambda one: by_post(school.person(one.person))
+        )
+        return Plan(school, kind, day, person, language, certificates=tuple(certificates))
     people = school.people.values() if person is None else [school.person(person)]
-    in_order = sorted(people, key=sort_key_for(language.code))
+    in_order = sorted(people, key=by_post)
     return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
+
+
+def _by_department(school: School, language: Language) -> Callable[[Person], Any]:
+    """Return the key that sorts people by department, then name; those without one come last."""
+    by_name = sort_key_for(language.code)
+
+    def key(person: Person) -> Any:
+        department = fold(language.say(school.word(person.department or person.host)))
+        return not department, department, by_name(person)
+
+    return key
 
 
 def _slips(school: School, day: DayId, people: Iterable[Person]) -> Iterator[Slip]:
@@ -147,9 +163,10 @@ def _slips(school: School, day: DayId, people: Iterable[Person]) -> Iterator[Sli
 def warnings(wanted: Plan) -> list[Text]:
     """Return a sentence for each session attended that a certificate does not state.
 
-    And one for each person whose name no installed font draws in full.
+    Of slips: for work that does not fit in paid hours, and for what has no route. And for each
+    person whose name no installed font draws in full.
     """
-    lacking: list[Text] = []
+    lacking = slip_doubts(wanted.school, [slip.catch_ups for slip in wanted.slips])
     if wanted.kind is Kind.CERTIFICATES:
         by_name = sort_key_for(wanted.language.code)
         for who in sorted(wanted.school.people.values(), key=by_name):
@@ -160,15 +177,16 @@ def warnings(wanted: Plan) -> list[Text]:
 
 def unprinted_names(school: School, people: Iterable[PersonId]) -> list[Text]:
     """Return a sentence for each of these people whose name no installed font draws in full."""
-    from printables.fonts import uncovered_names
+    from printables.fonts import script_of
+    from printables.text import uncovered_names
 
     return [
         t(
-            "{name} ({id}): the name will print without {letters}, which this machine lacks. Ask "
-            "IT for a font, or write them in by hand.",
-            letters=letters,
-            name=school.people[person].name,
+            "{id} ({post}): the name prints as a line to fill in, as this program has no {script} "
+            "letters. A name in Latin letters in the column display_name is printed whole.",
             id=person,
+            post=role_and_department(school, school.people[person]),
+            script=script_of(letters),
         )
         for person, letters in uncovered_names(school, people).items()
     ]

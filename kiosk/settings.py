@@ -46,6 +46,10 @@ PROOFS_TO_TAKE = ("none", "given", "always")
 """The values of `proof_to_take`."""
 
 
+PAPERS = ("a5", "a4")
+"""The values of `slips_on`: a slip on each A5 page, or two side by side on A4, to be cut apart."""
+
+
 THEMES = ("slate", "paper", "contrast")
 """The values of `theme`: a dark one, a light one, and one of strong contrast."""
 
@@ -116,6 +120,8 @@ class Settings(msgspec.Struct, frozen=True):
     stub_to: Both = Both()
     """Where people hand in the stub of a slip, such as "the tray in the office"; blank: they scan
     it at the kiosk."""
+    slips_on: str = "a5"
+    """The paper that slips are printed on, one of `PAPERS`."""
     lock_after: int = 10
     """Minutes without a key after which the tutors' area locks itself."""
     full_week: int = 30

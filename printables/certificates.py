@@ -9,7 +9,7 @@ from typing import BinaryIO
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
 from kiosk.rules.model.ids import NO_SESSION
-from kiosk.rules.model.labels import tutor_title
+from kiosk.rules.model.labels import post_and_code, tutor_title
 from kiosk.rules.model.personal_records import Certificate, CertificateLine
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind
@@ -18,7 +18,6 @@ from printables import fonts, qr
 from printables.agreed_use import draw_agreed_use
 from printables.page import (
     GOLD,
-    GOLD_TEXT,
     GREY,
     INK,
     MM,
@@ -63,6 +62,7 @@ PLACES: dict[str, Place] = {
         "centre",
         leading=8.7,
     ),
+    "post": Place(MIDDLE, 98.6, 200, Style(fonts.SANS, 9.5, GREY, floor=9), "centre"),
     "sentence": Place(MIDDLE, 104.5, 230, Style(fonts.SERIF, 13, INK, floor=11), "centre"),
 }
 
@@ -86,22 +86,22 @@ CLEAR = 1.15
 """The least distance of two baselines, in sizes of the type."""
 SIZES, BROKEN_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0), (10.5, 10.0, 9.5, 9.0)
 
-CODE = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT, floor=6.5)
+CODE = Style(fonts.SANS_SEMIBOLD, 8.5, INK, floor=6.5)
 TOTAL = Style(fonts.SANS_SEMIBOLD, 11.5, NAVY)
 
 SIGN_XS, SIGN_Y, SIGN_WIDTH = (26.0, 98.0), 176.0, 58.0
 SIGNED = Style(fonts.SANS_SEMIBOLD, 10, INK, floor=7.5)
-SIGNED_AS = Style(fonts.SANS, 9, GREY, floor=7)
+SIGNED_AS = Style(fonts.SANS, 9, INK, floor=7)
 
 QR_RIGHT, QR_BOTTOM, QR_SIDE, QR_MOST = WIDTH - 26, HEIGHT - 24, 38.0, 44.0
 MODULE = 0.5
 """The width in mm of a module that reads easily. The code grows for it, to `QR_MOST` at most."""
 CAPTION_GAP, CAPTION_WIDTH, CAPTION_STEP = 5.0, 62.0, 4.1
 CAPTION_HEAD = Style(fonts.SANS_SEMIBOLD, 9.5, NAVY, floor=7)
-CAPTION = Style(fonts.SANS, 8.5, GREY, floor=6.5)
+CAPTION = Style(fonts.SANS, 8.5, INK, floor=6.5)
 NUMBER = Style(fonts.SANS, 8.5, INK, floor=7.5)
 
-AGREED = Place(26.0, 193.0, 120.0, Style(fonts.SANS, 7.5, GREY, floor=6))
+AGREED = Place(26.0, 193.0, 120.0, Style(fonts.SANS, 7.5, INK, floor=6))
 
 SENTENCES = {
     DayKind.WHOLE: n_("took part in the staff training (INSET) day on {date}"),
@@ -131,7 +131,7 @@ def write_certificates(
     if not certificates:
         raise CannotPrint(t("There are no certificates to print."))
     sheet = Sheet(out, WIDTH, HEIGHT, languages, report)
-    sheet.describe(TITLE, school.settings.name)
+    _describe(sheet, school, certificates)
     shown = [languages_of_page(languages, school, one.person) for one in certificates]
     for page_languages in dict.fromkeys(shown):
         # drawn once and referred to by each page: a page is then smaller and faster
@@ -139,11 +139,17 @@ def write_certificates(
         sheet.canvas.beginForm(_background(page_languages))
         _draw_background(sheet, school)
         sheet.canvas.endForm()
+        sheet.canvas.beginForm(_signatures(page_languages))
+        _draw_signatures(sheet, school)
+        draw_agreed_use(sheet, school, AGREED)
+        sheet.canvas.endForm()
     for done, (certificate, page_languages) in enumerate(zip(certificates, shown, strict=True), 1):
         sheet.languages = page_languages
         sheet.canvas.doForm(_background(page_languages))
         _draw_certificate(sheet, school, certificate)
-        sheet.canvas.showPage()
+        # last, as it is read last: people sign what stands above
+        sheet.canvas.doForm(_signatures(page_languages))
+        sheet.end_page()
         if progress is not None:
             progress(done, len(certificates))
     sheet.close()
@@ -154,6 +160,22 @@ def write_certificates(
 
 def _background(languages: Iterable[Language]) -> str:
     return "-".join(("background", *(language.code for language in languages)))
+
+
+def _signatures(languages: Iterable[Language]) -> str:
+    return "-".join(("signatures", *(language.code for language in languages)))
+
+
+def _describe(sheet: Sheet, school: School, certificates: Sequence[Certificate]) -> None:
+    """Set the document's title: the day, and whose certificate it is where it is one person's."""
+    first, *others = certificates
+    day = school.day(first.day).date
+    title = t("Certificates of attendance · {date}", date=day)
+    if not others:
+        name = name_of(school.person(first.person), sheet.language)
+        title = t("Certificate of attendance of {name} · {date}", name=name, date=day)
+    made = max(one.issued_at for one in certificates)
+    sheet.describe(title, school.settings.name, school.local(made).date())
 
 
 def _draw_background(sheet: Sheet, school: School) -> None:
@@ -172,8 +194,6 @@ def _draw_background(sheet: Sheet, school: School) -> None:
     sheet.rule(MIDDLE - RULE_HALF, RULE_Y, MIDDLE - 3, GOLD, 1)
     sheet.rule(MIDDLE + 3, RULE_Y, MIDDLE + RULE_HALF, GOLD, 1)
     sheet.polygon(_diamond(MIDDLE, RULE_Y), GOLD)
-    _draw_signatures(sheet, school)
-    draw_agreed_use(sheet, school, AGREED)
 
 
 def _notched(inset: float) -> list[tuple[float, float]]:
@@ -215,11 +235,13 @@ def _draw_signatures(sheet: Sheet, school: School) -> None:
 
 def _draw_certificate(sheet: Sheet, school: School, certificate: Certificate) -> None:
     day = school.day(certificate.day)
-    _draw_name(sheet, name_of(school.person(certificate.person), sheet.language))
+    person = school.person(certificate.person)
+    _draw_name(sheet, name_of(person, sheet.language))
+    sheet.put(post_and_code(school, person), PLACES["post"])
     was_there = any(line.caught_up_on is None for line in certificate.lines)
     sentence = SENTENCES[day.kind] if was_there else CAUGHT_UP
     sheet.put(t(sentence, date=day.date), PLACES["sentence"])
-    _draw_sessions(sheet, certificate)
+    _draw_sessions(sheet, school, certificate)
     _draw_code(sheet, certificate, certificate_text(school, certificate, sheet.language))
 
 
@@ -246,7 +268,7 @@ class _SessionLayout:
         return 1.2 * self.size / MM
 
 
-def _draw_sessions(sheet: Sheet, certificate: Certificate) -> None:
+def _draw_sessions(sheet: Sheet, school: School, certificate: Certificate) -> None:
     left, right = LIST_LEFTS[len(sheet.languages)], LIST_RIGHT
     lines = _lines_to_show(sheet, certificate)
     times = [_length(sheet, line.minutes) if line.caught_up_on is None else
@@ -255,7 +277,7 @@ def _draw_sessions(sheet: Sheet, certificate: Certificate) -> None:
     column = _code_column(codes)
     # by the largest size, so that the room for titles is the same whatever size they get
     widest = max(fonts.width(time, fonts.SANS, SIZES[0]) for time in [*times, ""]) / MM
-    titles = [sheet.said(title_of(line)) for line in lines]
+    titles = [_said_title(sheet, school, certificate, line) for line in lines]
     layout = _layout(titles, (right - left - column - widest - LEADER_LEAST) * MM)
     y = LIST_Y
     for title, fitted in zip(titles, layout.titles, strict=True):
@@ -268,6 +290,16 @@ def _draw_sessions(sheet: Sheet, certificate: Certificate) -> None:
         y += layout.step + layout.leading * (len(fitted.rows) - 1)
     if certificate.minutes:
         _draw_total(sheet, certificate, (left, left + column, right), y - layout.step, layout)
+
+
+def _said_title(
+    sheet: Sheet, school: School, certificate: Certificate, line: CertificateLine
+) -> Row:
+    """Return the title of a session in the page's languages, and whether the person led it."""
+    session = school.programme.sessions.get(line.session)
+    if session is None or certificate.person not in session.leaders:
+        return sheet.said(title_of(line))
+    return sheet.said(t("{title} (led)", title=line.title))
 
 
 def _length(sheet: Sheet, minutes: int) -> str:

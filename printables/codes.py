@@ -28,7 +28,7 @@ from printables.day_page import (
     write_sections,
 )
 from printables.lines import Line, draw_lines, height_of, wrapped, wrapped_said
-from printables.page import GREY, INK, LINE, ReportUnprinted, Sheet, Style
+from printables.page import INK, LINE, ReportUnprinted, Sheet, Style
 from printables.text import Row
 
 HOW = Style(fonts.SANS, 10, INK)
@@ -42,7 +42,7 @@ that an unsteady hand does not scan the neighbour."""
 TEXT_X = SIDE + 4.5
 
 TITLE = Style(fonts.SANS_SEMIBOLD, 10.5, INK)
-DETAIL = Style(fonts.SANS, 8.5, GREY)
+DETAIL = Style(fonts.SANS, 8.5, INK)
 
 ACTIONS: dict[ScanAction, tuple[Text, Text]] = {
     ScanAction.MY_DAY: (t("My day"), t("after your badge: your day, and what's on offer")),

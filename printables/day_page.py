@@ -13,7 +13,7 @@ from kiosk.text import Both, Text, t
 from printables import fonts
 from printables.agreed_use import draw_agreed_use
 from printables.lines import Line, draw_lines, height_of, wrapped_said
-from printables.page import GOLD, GREY, NAVY, Place, Sheet, Style, code_of
+from printables.page import GOLD, GREY, INK, NAVY, Place, Sheet, Style, code_of
 from printables.text import Part, Row, printable
 
 WIDTH, HEIGHT = 210.0, 297.0
@@ -26,8 +26,8 @@ PLACES: dict[str, Place] = {
     ),
     "day": Place(RIGHT, 15.2, 80, Style(fonts.SANS, 9.5, GREY, floor=6.5), "right"),
     "title": Place(LEFT, 29.6, WHOLE, Style(fonts.SERIF, 24, NAVY, floor=14)),
-    "agreed": Place(LEFT, 286, 110, Style(fonts.SANS, 7.5, GREY, floor=6)),
-    "number": Place(RIGHT, 286, 60, Style(fonts.SANS, 7.5, GREY, floor=6), "right"),
+    "agreed": Place(LEFT, 286, 110, Style(fonts.SANS, 7.5, INK, floor=6)),
+    "number": Place(RIGHT, 286, 60, Style(fonts.SANS, 7.5, INK, floor=6), "right"),
 }
 HEADER_RULE = 18.2
 BOTTOM = 282.0

@@ -8,7 +8,7 @@ and are embedded as subsets. HarfBuzz shapes letters that join, stack or run fro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,9 +20,7 @@ from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
 
-from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
-from kiosk.rules.model.school import School
 
 SERIF = "SourceSerif"
 SERIF_ITALIC = "SourceSerif-Italic"
@@ -133,21 +131,24 @@ def is_covered(char: str) -> bool:
 
 
 def uncovered(text: str) -> str:
-    """Return the characters of a text that no font can draw, each once; blank: all can be drawn."""
-    return "".join(dict.fromkeys(char for char in clean(text) if not is_covered(char)))
+    """Return the characters of a text that no font can draw, each once; blank: all can be drawn.
 
-
-def uncovered_names(school: School, people_ids: Iterable[PersonId]) -> dict[PersonId, str]:
-    """Return the characters that cannot be printed, by the id of each person with any in the name.
-
-    Ids that the school does not have are left out.
+    Emoji are not among them: they are dropped, as nobody's name is less without them.
     """
-    characters = {}
-    for person_id in people_ids:
-        person = school.people.get(person_id)
-        if person is not None and (missing := uncovered(person.name)):
-            characters[person_id] = missing
-    return characters
+    missing = (char for char in clean(text) if not is_covered(char) and not is_emoji(char))
+    return "".join(dict.fromkeys(missing))
+
+
+def is_emoji(char: str) -> bool:
+    """Return whether a character is a picture that no font draws, or belongs to one."""
+    return unicodedata.category(char) in ("So", "Sk") and not is_covered(char)
+
+
+def script_of(letters: str) -> str:
+    """Return what the script of some letters is called, in letters that any terminal shows."""
+    names = (unicodedata.name(letter, "unknown").split()[0] for letter in letters)
+    scripts = dict.fromkeys(name if name == "CJK" else name.capitalize() for name in names)
+    return ", ".join(scripts)
 
 
 def width(text: str, face: str, size: float) -> float:

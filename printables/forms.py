@@ -42,7 +42,7 @@ AGAIN_Y = 34.0
 
 TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK)
 PLACES = Style(fonts.SANS, 10, GREY)
-DETAIL = Style(fonts.SANS, 8.5, GREY)
+DETAIL = Style(fonts.SANS, 8.5, INK)
 
 BOXES, BOX, BOX_STEP = 3, 5.4, 7.0
 DIGIT = Style(fonts.SANS, 9, GREY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from kiosk.text import t
 from printables import fonts
@@ -71,6 +72,42 @@ def _rows(sheet: Sheet, part: Part, style: Style, width: float) -> list[Row]:
         sheet.report_cut(part.text)
         lines = (*lines[: MOST_LINES - 1], lines[MOST_LINES - 1][:-1] + ELLIPSIS)
     return [(Part(line, part.language),) for line in lines if line]
+
+
+def joined(sheet: Sheet, parts: Sequence[Words], between: str = " · ") -> Row:
+    """Return one line of several texts, each in the languages of the page where they differ.
+
+    "25 min · at any time / unrhyw bryd" takes one line where two whole ones would take two.
+    """
+    row: list[Part] = []
+    for part in parts:
+        said = side_by_side(tuple(one for one in sheet.said(part) if one.text) or (Part(""),))
+        if text_of(said):
+            row += [*([Part(between)] if row else []), *said]
+    return tuple(row)
+
+
+def flowed(
+    sheet: Sheet, row: Row, style: Style, width: float, before: float = 0
+) -> tuple[Line, ...]:
+    """Return a line of several parts, broken into lines of at most `width` mm.
+
+    `MOST_LINES` at most are shown; what is cut is reported.
+    """
+    style, text = sheet.sized(style), text_of(row)
+    lines = wrap(text, style.face, style.size, width * MM) if text else ()
+    letters = [(letter, part.language) for part in row for letter in part.text]
+    rows: list[Row] = []
+    for line in lines[:MOST_LINES]:
+        while letters[0][0] == " " != line[0]:
+            letters.pop(0)
+        taken, letters = letters[: len(line)], letters[len(line) :]
+        by_language = groupby(taken, key=lambda one: one[1])
+        rows.append(tuple(Part("".join(one for one, _ in run), code) for code, run in by_language))
+    if len(lines) > MOST_LINES:
+        sheet.report_cut(text)
+        rows[-1] = (*rows[-1], Part(ELLIPSIS))
+    return tuple(Line(one, style, 0 if place else before) for place, one in enumerate(rows))
 
 
 def draw_lines(

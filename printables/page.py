@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any, BinaryIO, TypeAlias
+from urllib.parse import quote
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
@@ -26,7 +28,6 @@ MM = 72 / 25.4
 NAVY = "#14324F"
 GOLD = "#A8853B"
 """For rules only: it is too pale for text."""
-GOLD_TEXT = "#7A5E24"
 INK = "#1E2429"
 GREY = "#5B6670"
 PALE = "#F3F0E6"
@@ -38,6 +39,9 @@ Words: TypeAlias = "Sayable | Callable[[Language], str]"
 
 STACKED = 1.2
 """From the baseline of one language to that of the other below it, in sizes of the type."""
+
+CUT_MARK = 4.0
+"""The length of the marks at which pages on one sheet are cut apart, in mm."""
 
 ReportUnprinted = Callable[[Text], None]
 """Called with a sentence for each text that had to be shortened."""
@@ -84,11 +88,16 @@ class Sheet:
         height: float,
         languages: Sequence[Language],
         report: ReportUnprinted | None,
+        columns: int = 1,
     ) -> None:
-        """Begin a document of pages `width` by `height` mm, which `close` writes to `out`."""
+        """Begin a document of pages `width` by `height` mm, which `close` writes to `out`.
+
+        Of several `columns`, so many pages stand beside each other on a sheet, to be cut apart.
+        """
         # compressed streams as bytes, not as ASCII: a sixth smaller, and a third faster
         rl_config.useA85 = 0
         self.width, self.height = width, height
+        self._columns, self._column = columns, 0
         self.languages = tuple(languages)
         """The languages of the page that is drawn, the first one first."""
         self._own_language = self.language.code
@@ -98,17 +107,31 @@ class Sheet:
         # Helvetica, which is not embedded
         self.canvas = Canvas(
             out,
-            pagesize=(width * MM, height * MM),
+            pagesize=(columns * width * MM, height * MM),
             pageCompression=1,
             invariant=1,
             initialFontName=fonts.SANS,
             lang=self._own_language,
         )
 
-    def describe(self, title: Words, author: Words) -> None:
-        """Set what a reader shows as the document's title and author."""
+    def describe(self, title: Words, author: Words, made: date | None = None) -> None:
+        """Set what a reader shows as the document's title, its author and when it was made."""
         self.canvas.setTitle(text_of(side_by_side(self.said(title))))
         self.canvas.setAuthor(text_of(side_by_side(self.said(author))))
+        if made is not None:
+            # the day, not the moment: the same pages printed again that day are the same bytes
+            self.canvas.setDateFormatter(lambda *_: f"D:{made:%Y%m%d}000000Z")
+
+    def end_page(self) -> None:
+        """End a page, and begin the next one: beside it, or on another sheet."""
+        self._column += 1
+        if self._column < self._columns:
+            self.canvas.translate(self.width * MM, 0)
+            for top in (0.0, self.height - CUT_MARK):
+                self.upright(0, top, top + CUT_MARK, INK)
+            return
+        self._column = 0
+        self.canvas.showPage()
 
     def close(self) -> None:
         """Write the document."""
@@ -221,6 +244,28 @@ class Sheet:
         self.canvas.setLineWidth(points)
         up = (self.height - y) * MM
         self.canvas.line(x * MM, up, to * MM, up)
+
+    def upright(self, x: float, y: float, to: float, colour: str, points: float = 0.5) -> None:
+        """Draw an upright line from `y` down to `to`."""
+        self.canvas.setStrokeColor(_colour(colour))
+        self.canvas.setLineWidth(points)
+        self.canvas.line(x * MM, (self.height - y) * MM, x * MM, (self.height - to) * MM)
+
+    @contextmanager
+    def dashed(self) -> Iterator[None]:
+        """Draw the lines within as dashes: where to tear or to fold."""
+        self.canvas.setDash(2, 2)
+        yield
+        self.canvas.setDash()
+
+    def link(self, address: str, x: float, y: float, size: tuple[float, float]) -> None:
+        """Open an address where a reader of the file clicks in a box; `size`: width and height."""
+        width, height = size
+        up = (self.height - y - height) * MM
+        box = (x * MM, up, (x + width) * MM, up + height * MM)
+        # an address is of ASCII in a PDF
+        plain = "".join(char if char.isascii() else quote(char) for char in address)
+        self.canvas.linkURL(plain, box, relative=1)
 
     def dots(self, x: float, y: float, to: float, colour: str) -> None:
         """Draw a dotted leader from `x` to `to`."""

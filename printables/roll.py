@@ -33,6 +33,7 @@ from printables.day_page import (
 )
 from printables.lines import wrapped
 from printables.page import GREY, INK, LINE, Place, ReportUnprinted, Sheet, Style
+from printables.text import drawn_name
 
 KNOWN = Style(fonts.SANS_SEMIBOLD, 11, INK, floor=7)
 KNOWN_Y, KNOWN_AGAIN_Y = 38.5, 25.5
@@ -112,7 +113,7 @@ def _section(sheet: Sheet, school: School, group: Group) -> Section:
     count = tn("{place}: {n} person", "{place}: {n} people", number, place=place)
     rows = [
         PersonRow(
-            line.person.name,
+            drawn_name(line.person.name),
             role_and_department(school, line.person),
             seen_words(school, line.where, names_room=not group.is_first),
         )

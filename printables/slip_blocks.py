@@ -1,146 +1,300 @@
-"""The blocks of a catch-up slip, laid out and measured: what was missed, how to catch up."""
+"""The cards of a catch-up slip in words: what was missed, how to catch up, by when, whom to ask."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.language import Language
-from kiosk.rules.follow_up.catch_up import missed_slot_title, missed_times, missed_title
+from kiosk.rules.follow_up.catch_up import missed_title
 from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
-    known_resources,
+    resources_in_time,
     workshops_to_choose,
 )
+from kiosk.rules.follow_up.catch_up_states import needs_confirming
+from kiosk.rules.follow_up.catch_up_time import TimeFor, WhoseTime, time_for
+from kiosk.rules.follow_up.repeats import has_place, repeat_of
+from kiosk.rules.follow_up.whom_to_ask import confirmers, leader_to_ask
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.labels import the_tutor
-from kiosk.rules.model.records import Resource
+from kiosk.rules.model.records import Person, Resource, Session
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Mode
-from kiosk.text import Both, Text, t
+from kiosk.rules.model.terms import Mode, SlotKind
+from kiosk.text import ShortDate, Text, t, tc, tn
 from printables import fonts, qr
-from printables.lines import LEADING, Line, height_of, wrapped
-from printables.page import GOLD_TEXT, GREY, INK, MM, Sheet, Style, Words
-from printables.text import name_of, printable, wrap_address
+from printables.lines import Line, flowed, height_of, joined, wrapped, wrapped_said
+from printables.page import INK, MM, NAVY, Sheet, Style, Words
+from printables.text import Part, Row, name_of, printable, side_by_side, text_of
 
-WIDTH = 124.0
-INSET = 6.0
-"""From the card's left edge to its text, and from the code to the right edge, in mm."""
-
-QR_SIDE, QR_MOST = 32.0, 35.0
-LEAST_MODULE, MOST_MODULE = 0.4, 1.0
-"""In mm: the smallest module that readers manage; the largest, as the quiet zone is four of it."""
+MODULE, LEAST_MODULE = 0.5, 0.4
+"""The side of a code's modules in mm; the least that readers manage, for a very long address."""
+QR_MOST = 35.0
 MOST_MODULES = int(QR_MOST / LEAST_MODULE)
+GAP = 2.0
+"""From words to the quiet zone of a code, in mm."""
+TYPED = 52.0
+"""The width of the longest address that somebody types, in mm: about 40 letters."""
 
-WHOLE_WIDTH = WIDTH - 2 * INSET
-TEXT_WIDTH = WHOLE_WIDTH - QR_MOST - 2
-"""The width of words beside a code, in mm."""
-BESIDE_WIDTH = 34.0
-"""The width of an address beneath its code, in mm. One of more than two lines of this goes below
-the code and the words, over the whole width."""
-ADDRESS_LINES = 2
-MOST_ADDRESS = 14
-"""The most lines of an address that is printed: nobody types a longer one."""
+MUST = Style(fonts.SANS_SEMIBOLD, 9, "#FFFFFF", floor=7)
+MAY = Style(fonts.SANS_SEMIBOLD, 9, NAVY, floor=7)
+DUE = Style(fonts.SANS_SEMIBOLD, 9.5, INK, floor=7)
+TITLE = Style(fonts.SANS_SEMIBOLD, 11.5, INK, size_in_two=10.5)
+ROUTE = Style(fonts.SANS_SEMIBOLD, 9.5, INK, size_in_two=9)
+OFFERED = Style(fonts.SANS_SEMIBOLD, 10, NAVY, size_in_two=9.5)
+SMALL = Style(fonts.SANS, 8.5, INK)
+NOTE = Style(fonts.SANS, 9, INK)
 
-TAG = Style(fonts.SANS_SEMIBOLD, 8.5, GOLD_TEXT)
-MISSED = Style(fonts.SANS_SEMIBOLD, 12.5, INK, size_in_two=11)
-TITLE = Style(fonts.SANS_SEMIBOLD, 10, INK, size_in_two=9.5)
-DETAIL = Style(fonts.SANS, 8.5, GREY)
-TASK = Style(fonts.SANS, 9.5, INK)
-ADDRESS = Style(fonts.SANS, 8, INK)
-
-ADDRESS_STEP = ADDRESS.size * LEADING / MM
-DESCENT = 0.8
-"""From an address line's lower edge up to its baseline, in mm."""
-BELOW_GAP = 1.4
-"""Between the tick box and an address below it, in mm."""
-DONE_ROOM = 8.5
-"""The height of the line with the tick box, with the space above it, in mm."""
+REQUIRED, OPTIONAL = t("REQUIRED"), t("OPTIONAL")
+WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One thing to do: what was missed, what to do about it, and perhaps a code to scan."""
+    """Words of a card that stay together, and perhaps a code to scan to their right."""
 
-    catch_up: str
-    heading: tuple[Line, ...]
-    words: tuple[Line, ...]
+    lines: tuple[Line, ...]
     code: str = ""
-    """The text of the QR code; blank: no code."""
-    beneath: tuple[str, ...] = ()
-    """The lines of the address beneath the code."""
-    below: tuple[str, ...] = ()
-    """The lines of an address too long for that, below the words and the code."""
+    """The text of the QR code, and what a click opens; blank: no code."""
+
+    width: float = 0
+    """The width of the card's words, in mm."""
+
+    def reaches(self, other: Block) -> bool:
+        """Return whether its words are so wide that they stand above or below another's code."""
+        room = (self.width - _beside(other.code)) * MM
+        return bool(other.code) and any(
+            fonts.width(text_of(line.row), line.style.face, line.style.size) > room
+            for line in self.lines
+        )
 
     @property
     def side(self) -> float:
         """The side of the code in mm; 0 without a code."""
-        if not self.code:
-            return 0
-        modules = qr.side_of(self.code)
-        return max(min(QR_SIDE, modules * MOST_MODULE), modules * LEAST_MODULE)
+        return side_of(self.code)
 
     @property
-    def quiet(self) -> float:
-        """The width of the quiet zone around the code, in mm."""
-        return qr.QUIET * self.side / qr.side_of(self.code) if self.code else 0
-
-    def height(self, headed: bool) -> float:
-        """Return its height in mm, with or without its heading."""
-        lines = (*self.heading, *self.words) if headed else self.words
-        words = height_of(lines) + DONE_ROOM
-        below = len(self.below) * ADDRESS_STEP
-        if below:
-            return max(words + BELOW_GAP, self.side + self.quiet) + below
-        beneath = len(self.beneath) * ADDRESS_STEP
-        return max(words, self.side + (self.quiet + beneath if beneath else 0))
+    def height(self) -> float:
+        """Its height in mm."""
+        return max(height_of(self.lines), self.side)
 
 
-# -- from records to blocks -------------------------------------------------------------------
+Lines = Callable[[float], tuple[Line, ...]]
+"""Returns a text as lines of a width in mm."""
 
 
-def blocks_of(sheet: Sheet, school: School, catch_up: CatchUp) -> list[Block]:
-    """Return a block for each resource that the school has, else one that says whom to ask."""
-    resources = known_resources(school, catch_up.resources)
-    missed = (*_missed(school, catch_up), _how_many(school, catch_up))
-    wide = Block(catch_up.id, _heading(sheet, missed, WHOLE_WIDTH), ())
-    narrow = Block(catch_up.id, _heading(sheet, missed, TEXT_WIDTH), ())
-    if not resources:
-        task = _without_resources(sheet, school, catch_up)
-        return [replace(wide, words=wrapped(sheet, task, TASK, WHOLE_WIDTH, before=1))]
-    return [
-        _block_with_code(sheet, school, narrow, resource)
-        if resource.url.strip()
-        else _block_with_hint(sheet, school, wide, resource)
-        for resource in resources
-    ]
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to catch up, or what is said about them, before its width is known."""
+
+    lines: Lines
+    code: str = ""
+    is_first: bool = False
+    """Whether another catch-up begins with it: it does not go beside the code of the one before."""
 
 
-def _missed(school: School, catch_up: CatchUp) -> tuple[Words, Words, Words]:
-    """Return three lines on what was missed: whether it is required, when it was, its title."""
-    tag, title = _tag(catch_up), missed_title(school, catch_up)
-    slot, times = missed_slot_title(school, catch_up), missed_times(school, catch_up)
-    if catch_up.pathway or not slot or times is None:
-        return tag, "", title
-    start, end = times
-    if catch_up.subject:
-        return tag, t("{slot}, {start} to {end}", slot=slot, start=start, end=end), title
-    return tag, t("{start} to {end}", start=start, end=end), title
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One card: a missed session that is required, or all that a person may do as well."""
+
+    must: Words
+    due: Words
+    blocks: tuple[Block, ...]
+    catch_up: CatchUp | None = None
+    """What the stub is for; None: the card has none."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether its person must do it."""
+        return self.catch_up is not None
 
 
-def _how_many(school: School, catch_up: CatchUp) -> Words:
-    """Return how many of a card's resources are to be done; blank where there is one."""
+def side_of(code: str) -> float:
+    """Return the side of a code in mm; 0 for none."""
+    if not code:
+        return 0
+    modules = qr.side_of(code)
+    return max(min(modules * MODULE, QR_MOST), modules * LEAST_MODULE)
+
+
+# -- from records to cards --------------------------------------------------------------------
+
+
+def items_of(
+    sheet: Sheet, school: School, catch_ups: Iterable[CatchUp], widths: tuple[float, float]
+) -> list[Item]:
+    """Return a card for each required catch-up, by date, and one for all that is only offered.
+
+    `widths`: of the words of a card with a stub, and of one without, in mm.
+    """
+    mine = list(catch_ups)
+    required = sorted((one for one in mine if one.required), key=lambda one: one.due or date.max)
+    offered = [one for one in mine if not one.required]
+    items = [_required(sheet, school, one, mine, widths[0]) for one in required]
+    return [*items, *([_offered(sheet, school, offered, widths[1])] if offered else [])]
+
+
+def _required(
+    sheet: Sheet, school: School, catch_up: CatchUp, mine: list[CatchUp], width: float
+) -> Item:
+    head = (
+        *wrapped(sheet, missed_title(school, catch_up), TITLE, width),
+        *flowed(sheet, _facts(sheet, school, catch_up, mine), NOTE, width, 0.5),
+    )
+    routes = [*_routes(sheet, school, catch_up), Way(_foot(sheet, school, catch_up))]
+    blocks = (Block(head, width=width), *_stacked(routes, width))
+    return Item(REQUIRED, _due(school, catch_up), blocks, catch_up)
+
+
+def _offered(sheet: Sheet, school: School, catch_ups: list[CatchUp], width: float) -> Item:
+    """Return the card of all that is only offered: each with its routes, and how it is noted."""
+    ways: list[Way] = []
+    for one in catch_ups:
+        # of several of which one is enough, the first one: nobody need do more than they like
+        routes = _routes(sheet, school, one, is_short=True) or [Way(_foot(sheet, school, one))]
+        title = _titled(sheet, missed_title(school, one))
+        first = Way(_one_after_the_other(title, routes[0].lines), routes[0].code, is_first=True)
+        ways += [first, *routes[1:]]
+    note = t("Nothing to hand in. For your record: at the kiosk, My day, “My items”.")
+    ways.append(Way(lambda width: flowed(sheet, joined(sheet, [note]), NOTE, width, 1.2)))
+    return Item(OPTIONAL, t("Also open to you"), tuple(_stacked(ways, width)))
+
+
+def _titled(sheet: Sheet, title: Words) -> Lines:
+    return lambda width: wrapped(sheet, title, OFFERED, width, before=1.2)
+
+
+def _one_after_the_other(*parts: Lines) -> Lines:
+    return lambda width: tuple(line for part in parts for line in part(width))
+
+
+def _stacked(ways: Iterable[Way], width: float) -> list[Block]:
+    """Return blocks below each other; beside a code go more words where that takes less height."""
+    blocks: list[Block] = []
+    for way in ways:
+        below = Block(way.lines(width - _beside(way.code)), way.code, width)
+        last = blocks[-1] if blocks else below
+        if last.code and not (way.code or way.is_first):
+            lines = way.lines(width - _beside(last.code))
+            beside = Block((*last.lines, *lines), last.code, width)
+            if beside.height <= last.height + below.height + qr.QUIET * MODULE:
+                blocks[-1] = beside
+                continue
+        blocks.append(below)
+    return blocks
+
+
+def _beside(code: str) -> float:
+    """Return the width that a code takes from the words to its left, in mm."""
+    return side_of(code) + qr.QUIET * MODULE + GAP if code else 0
+
+
+def _due(school: School, catch_up: CatchUp) -> Words:
+    due = catch_up.due
+    if due is not None:
+        return t("by {day}", day=ShortDate(due))
+    return tn(
+        "within {n} day of being back", "within {n} days of being back",
+        school.settings.catch_up_days,
+    )  # fmt: skip
+
+
+def _facts(sheet: Sheet, school: School, catch_up: CatchUp, mine: list[CatchUp]) -> Row:
+    """Return one line: in whose time it is caught up with, and why it is owed."""
+    return joined(sheet, [_time_words(time_for(school, catch_up, mine)), _why(school, catch_up)])
+
+
+def _time_words(time: TimeFor) -> Text:
+    match time.whose:
+        case WhoseTime.OWN:
+            return t("in your paid hours")
+        case WhoseTime.EXTRA if time.agreed_by:
+            return t("extra time, agreed with {name}", name=time.agreed_by)
+        case WhoseTime.EXTRA:
+            return t("extra time, as agreed")
+    return t("time: ask the office before you start")
+
+
+def _why(school: School, catch_up: CatchUp) -> Words:
+    """Return why required training is owed; blank for anything else."""
+    if not catch_up.training:
+        return ""
+    workshop = school.programme.workshops.get(catch_up.subject)
+    if workshop is not None and workshop.before_pupils:
+        return t("all staff need this, before you work with pupils")
+    if workshop is not None and "all" in workshop.required_training:
+        return t("all staff need this")
+    return t("everyone in your job needs this")
+
+
+# -- how to catch up --------------------------------------------------------------------------
+
+
+def _routes(
+    sheet: Sheet, school: School, catch_up: CatchUp, *, is_short: bool = False
+) -> list[Way]:
+    """Return the ways to catch up: the repeat first, then what can be done at any time.
+
+    `is_short`: of several of which one is enough, the first alone.
+    """
+    resources = resources_in_time(school, catch_up)
+    catch_up = replace(catch_up, resources=tuple(one.id for one in resources))
+    repeat = repeat_of(school, catch_up)
+    if is_short and is_one_of_several(school, catch_up):
+        resources = resources[:1]
+        catch_up = replace(catch_up, resources=tuple(one.id for one in resources))
+    ways: list[Way] = []
+    if repeat is not None:
+        ways.append(Way(_repeat(sheet, school, catch_up, repeat)))
+    note = _how_many(school, catch_up, resources, has_repeat=repeat is not None)
+    if note:
+        ways.append(Way(lambda width: wrapped(sheet, note, NOTE, width)))
+    timed = [one for one in resources if one.mode is Mode.SYNCHRONOUS]
+    for one in [*(one for one in resources if one not in timed), *timed]:
+        ways.append(_route(sheet, school, one))
+    if not ways and (choices := _choices(school, catch_up, is_short=is_short)):
+        ways.append(Way(lambda width: _in_own(sheet, choices, NOTE, width)))
+    return ways
+
+
+def _repeat(sheet: Sheet, school: School, catch_up: CatchUp, session: Session) -> Lines:
+    who = school.person(catch_up.person)
+    when = t("{day}, {start} to {end}", day=ShortDate(school.day(session.day).date),
+             start=session.start, end=session.end)  # fmt: skip
+    what: list[Words] = [when, school.word(session.room)]
+    if has_place(school, who, session):
+        what.append(t("you have a place"))
+    elif school.slot(session).kind is SlotKind.CHOICE:
+        what.append(t("take a place at the kiosk"))
+    return lambda width: (
+        *wrapped(sheet, t("Come to the repeat:"), ROUTE, width, 0.8),
+        *flowed(sheet, joined(sheet, what), NOTE, width),
+    )
+
+
+def _how_many(
+    school: School, catch_up: CatchUp, resources: list[Resource], *, has_repeat: bool
+) -> Words:
+    """Return how many of a card's resources are to be done; blank where that is plain."""
     if is_one_of_several(school, catch_up):
-        return t("One of these is enough:")
-    if len(known_resources(school, catch_up.resources)) > 1 and not catch_up.pathway:
+        return t("Or one of these:") if has_repeat else t("One of these is enough:")
+    if has_repeat and resources:
+        return t("Or:") if len(resources) == 1 else t("Or all of these:")
+    if len(resources) > 1 and not catch_up.pathway:
         return t("All of these:")
     return ""
 
 
-def _without_resources(sheet: Sheet, school: School, catch_up: CatchUp) -> Words:
-    """Return what to do where there is no resource: choose a workshop, else whom to ask."""
+def _choices(school: School, catch_up: CatchUp, *, is_short: bool) -> Words:
+    """Return the workshops of which one is to be chosen; blank where there is no such choice."""
     workshops = workshops_to_choose(school, catch_up)
     if not workshops or catch_up.subject:
-        return t("Ask {name}.", name=_whom_to_ask(sheet, school, catch_up))
+        return ""
+    if is_short:
+        return t("Choose one at the kiosk: My day, then “My items”.")
 
     def choices(language: Language) -> str:
         titles = [language.say(school.programme.workshops[one].title) for one in workshops]
@@ -150,84 +304,101 @@ def _without_resources(sheet: Sheet, school: School, catch_up: CatchUp) -> Words
     return choices
 
 
-def _heading(sheet: Sheet, missed: tuple[Words, ...], width: float) -> tuple[Line, ...]:
-    tag, band, title, note = missed
-    return (
-        *wrapped(sheet, tag, TAG, width),
-        *wrapped(sheet, band, DETAIL, width),
-        *wrapped(sheet, title, MISSED, width, before=0.6),
-        *wrapped(sheet, note, TASK, width, before=1),
-    )
-
-
-def _tag(catch_up: CatchUp) -> Words:
-    due = catch_up.due
-    if not catch_up.required:
-        return t("only if you'd like to")
-    if due is None:
-        return t("required")
-    return lambda language: language.say(t("required, by {day}", day=language.short_date(due)))
-
-
-def _whom_to_ask(sheet: Sheet, school: School, catch_up: CatchUp) -> str | Text:
-    """Return who can help: a leader of what was missed, else the professional tutor."""
-    # each step down is needed: leaders leave the school, and a visiting speaker is not on the list
-    for session in school.sessions_on(catch_up.day, catch_up.slot):
-        if session.workshop == catch_up.subject:
-            for leader in session.leaders:
-                if leader in school.people:
-                    return name_of(school.people[leader], sheet.language)
-            if printable(session.speaker):
-                return session.speaker
-    return school.settings.tutor or the_tutor(school.settings)
-
-
-def _block_with_hint(sheet: Sheet, school: School, plain: Block, resource: Resource) -> Block:
-    """Return the block of a resource that has no address but a hint where to look."""
-    hint = wrapped(sheet, resource.hint, TASK, WHOLE_WIDTH, before=1)
-    return replace(plain, words=(*_words(sheet, school, resource, WHOLE_WIDTH), *hint))
-
-
-def _block_with_code(sheet: Sheet, school: School, plain: Block, resource: Resource) -> Block:
-    """Return the block of a resource with an address, given as a code and in letters."""
+def _route(sheet: Sheet, school: School, resource: Resource) -> Way:
+    """Return one resource: its title, its details, and where it is."""
     url = resource.url.strip()
-    words = _words(sheet, school, resource, TEXT_WIDTH)
-    beneath, below = (
-        wrap_address(printable(url), ADDRESS.face, ADDRESS.size, width * MM)
-        for width in (BESIDE_WIDTH, WHOLE_WIDTH)
-    )
-    if not _is_readable_code(url) or len(below) > MOST_ADDRESS:
+    code = url if url and _is_readable_code(url) else ""
+    details = " · ".join(filter(None, _details(school, resource, sheet.language)))
+    office = t("The address is too long to print. Ask the office for the link.")
+    if url and not code:
         sheet.report_cut(url)
-        office = t("The address is too long to print. Ask the office for the link.")
-        return replace(plain, words=(*words, *wrapped(sheet, office, TASK, TEXT_WIDTH, before=1)))
-    if len(beneath) <= ADDRESS_LINES:
-        return replace(plain, words=words, code=url, beneath=beneath)
-    return replace(plain, words=words, code=url, below=below)
+
+    def lines(width: float) -> tuple[Line, ...]:
+        where = office if url and not code else _where(resource, url, width)
+        return (
+            *_in_own(sheet, resource.title, ROUTE, width, before=0.8),
+            *_in_own(sheet, details, SMALL, width),
+            *_in_own(sheet, where, SMALL, width),
+        )
+
+    return Way(lines, code)
 
 
-def _words(sheet: Sheet, school: School, resource: Resource, width: float) -> tuple[Line, ...]:
-    return (
-        *wrapped(sheet, resource.title, TITLE, width, before=1.6),
-        *wrapped(sheet, lambda language: _details(school, resource, language), DETAIL, width),
-    )
+def _in_own(
+    sheet: Sheet, what: Words, style: Style, width: float, before: float = 0
+) -> tuple[Line, ...]:
+    """Return a text as lines in the person's own language alone.
+
+    What a resource is called and where it is would otherwise fill the page twice.
+    """
+    return wrapped_said(sheet, sheet.said(what)[:1], style, width, before)
+
+
+def _where(resource: Resource, url: str, width: float) -> Words:
+    """Return the address as it is typed; a hint instead where there is none, or it is too long."""
+    typed = printable(url.removeprefix("https://").rstrip("/"))
+    is_short = fonts.width(typed, SMALL.face, SMALL.size) <= min(TYPED, width) * MM
+    if typed and is_short:
+        return typed
+    if resource.hint:
+        return resource.hint
+    site = typed.removeprefix("http://").partition("/")[0].removeprefix("www.")
+    if site in ("hwb.gov.wales", "hwb.llyw.cymru"):
+        site = "Hwb"
+    return t("Or search {site} for this title.", site=site)
+
+
+def _details(school: School, resource: Resource, language: Language) -> Iterator[str]:
+    """Yield how long it takes, when it can be done, its language, its provider."""
+    say = language.say
+    if resource.minutes:
+        yield language.long_time(resource.minutes)
+    if resource.mode is not Mode.SYNCHRONOUS:
+        yield say(t("at any time"))
+    elif resource.on is not None:
+        yield say(t("live, {day}", day=ShortDate(resource.on)))
+    else:
+        yield say(t("live, at a set time"))
+    if resource.with_colleague:
+        yield say(t("with a colleague"))
+    if resource.login:
+        yield say(t("login needed"))
+    if resource.until is not None:
+        yield say(t("until {day}", day=ShortDate(resource.until)))
+    if resource.language in ("en", "cy") and resource.language != language.code:
+        yield say(t("in Welsh") if resource.language == "cy" else t("in English"))
+    yield say(school.word(resource.provider))
+
+
+def _foot(sheet: Sheet, school: School, catch_up: CatchUp) -> Lines:
+    """Return whom to ask, and who confirms it where somebody does."""
+    tutor = side_by_side(sheet.said(school.settings.tutor or the_tutor(school.settings)))
+    asked = _name(sheet, leader_to_ask(school, catch_up))
+    rows = [labelled(sheet, t("Ask"), (Part(asked),) if asked else tutor)]
+    if needs_confirming(school, catch_up):
+        named = [_name(sheet, one) for one in confirmers(school, catch_up) if catch_up.training][:1]
+        either = side_by_side(sheet.said(tc("between two names", "or")))
+        who = (*[Part(f"{one} ") for one in named], *(either if named else ()),
+               *([Part(" ")] if named else ()), *tutor)  # fmt: skip
+        # who is asked and who confirms are often the same: said once then
+        label = t("Ask, and confirmed by") if asked in named else t("Confirmed by")
+        rows = [*(() if asked in named else rows), labelled(sheet, label, who)]
+    between = (Part(" · "),)
+    row = tuple(part for place, one in enumerate(rows) for part in (*between[:place], *one))
+    return lambda width: flowed(sheet, row, NOTE, width, 0.8)
+
+
+def labelled(sheet: Sheet, label: Text, value: Row) -> Row:
+    """Return a label in the languages of the page, and after it what it is the label of, once."""
+    return (*side_by_side(sheet.said(label)), Part(": "), *value)
+
+
+def _name(sheet: Sheet, asked: Person | str | None) -> str:
+    return name_of(asked, sheet.language) if isinstance(asked, Person) else asked or ""
 
 
 def _is_readable_code(url: str) -> bool:
     try:
-        return qr.side_of(url) <= MOST_MODULES
+        return url.startswith(WEB) and qr.side_of(url) <= MOST_MODULES
     except ValueError:
         return False
-
-
-def _details(school: School, resource: Resource, language: Language) -> str:
-    """Return one line: how long it takes, when it can be done, its language, its provider."""
-    parts: list[Text | Both | str] = []
-    if resource.minutes:
-        parts.append(language.long_time(resource.minutes))
-    live = resource.mode is Mode.SYNCHRONOUS
-    parts.append(t("live, at a set time") if live else t("at any time"))
-    if resource.language in ("en", "cy") and resource.language != language.code:
-        parts.append(t("in Welsh") if resource.language == "cy" else t("in English"))
-    if printable(resource.provider):
-        parts.append(school.word(resource.provider))
-    return " · ".join(language.say(part) for part in parts)

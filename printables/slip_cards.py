@@ -1,149 +1,250 @@
-"""The cards of a catch-up slip: puts blocks on pages and draws them.
+"""The cards of a catch-up slip: put on pages, drawn, each with a stub at the page's right edge.
 
-A card is a frame around the blocks of one missed session.
+The stubs stand below one another, divided by dashed lines that run to the edge of the paper: each
+is torn off without touching its card or another stub.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import ClassVar
 
+from kiosk.rules.follow_up.catch_up import missed_title
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.school import School
 from kiosk.text import t
-from printables import fonts
+from printables import fonts, qr
 from printables.lines import draw_lines
-from printables.page import INK, LINE, MM, NAVY, Sheet, Style
-from printables.slip_blocks import ADDRESS, ADDRESS_STEP, BELOW_GAP, DESCENT, INSET, WIDTH, Block
-from printables.text import side_by_side, text_of
+from printables.page import BLACK, INK, LINE, MM, NAVY, Place, Sheet, Style
+from printables.slip_blocks import DUE, MAY, MODULE, MUST, Block, Item
+from printables.text import fit, name_of, printable, side_by_side, text_of
 
-EDGE = 1.5
-RADIUS = 2.0
-TOP, BOTTOM = 5.0, 5.0
-TICK, DONE_LINE = 3.6, 26.0
+LEFT, RIGHT = 10.0, 142.0
+"""Where cards begin and end, in mm from the left of an A5 page."""
+TEAR = 97.0
+"""Where stubs are torn off."""
+EDGE_OF_PAPER = 148.0
+INSET, EDGE, RADIUS = 4.0, 1.5, 2.0
+PAD = 3.0
+"""From words and codes to the card's right edge, in mm: clear of its round corner."""
+WORDS = TEAR - 1.5 - LEFT - INSET - PAD
+"""The width of the words of a card with a stub, in mm."""
+WHOLE = RIGHT - 4 - LEFT - INSET - PAD
+"""The width of the words of a card without one."""
+TOP, BOTTOM, TAG = 1.8, 2.7, 5.2
 
-DONE = Style(fonts.SANS, 9.5, INK)
+STUB_MODULE = 0.6
+STUB_SIDE = STUB_MODULE * 21
+"""A stub's code has 21 modules."""
+STUB_LEFT = TEAR + 1 + STUB_MODULE * qr.QUIET
+STUB_TEXT = STUB_LEFT + STUB_SIDE + STUB_MODULE * qr.QUIET
+STUB_NAME = Style(fonts.SANS_SEMIBOLD, 8.5, INK, floor=7.5)
+STUB_ITEM = Style(fonts.SANS, 8, INK)
+STUB_CODE = Style(fonts.SANS_SEMIBOLD, 9, BLACK, floor=7)
+STUB_TO = Style(fonts.SANS, 8, INK, floor=6.5)
+STUB_STEP = 3.5
+"""From line to line of a stub, in mm."""
+STUB_HEIGHT, STUB_DONE = 27.0, 7.5
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The blocks of one missed session that stand on one page, under one heading."""
+    """An item, or the part of one that stands on one page."""
 
-    GAP: ClassVar[float] = 4.0
+    GAP: ClassVar[float] = 2.0
     """Between two cards, in mm."""
-    BETWEEN: ClassVar[float] = 8.0
-    """Between two blocks of a card, in mm."""
-    RULE: ClassVar[float] = 3.0
-    """From a block to the rule below it, in mm. The rest of `BETWEEN` holds the next code's quiet
-    zone, which is 4 mm at most."""
 
+    item: Item
     blocks: tuple[Block, ...]
+    least: float = 0
+    """The height that its stub needs, in mm."""
     continued: bool = False
 
+    @property
+    def height(self) -> float:
+        """Its height in mm."""
+        return max(self.least, self.start + _height(self.blocks) + BOTTOM)
 
-def height_of(card: Card) -> float:
-    """Return the height of a card in mm."""
-    first, *others = card.blocks
-    rest = sum(Card.BETWEEN + block.height(headed=False) for block in others)
-    return TOP + first.height(headed=True) + rest + BOTTOM
-
-
-# -- from blocks to pages ---------------------------------------------------------------------
-
-
-def paginate_cards(
-    blocks: Sequence[Block], starts: tuple[float, float], end: float, last_end: float
-) -> list[list[Card]]:
-    """Return the cards of each page, with as many blocks as fit, in their order.
-
-    `starts`: where the cards begin on the first page and on the others. `end`: where they must end,
-    and `last_end` where on the last page, which has room for a signature. All in mm from the top.
-    """
-    pages: list[list[Block]] = [[]]
-    for block in blocks:
-        room = end - starts[len(pages) > 1]
-        # a block higher than a page is put on one all the same, as its first
-        if pages[-1] and _height([*pages[-1], block]) > room:
-            pages.append([])
-        pages[-1].append(block)
-    if _height(pages[-1]) > last_end - starts[len(pages) > 1]:
-        # no room for the signature: it goes on a page of its own, with the last block unless that
-        # is the only one here
-        pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
-    return _with_cards(pages)
+    @property
+    def start(self) -> float:
+        """How far below its upper edge its blocks begin, in mm: clear of a code's quiet zone."""
+        return TOP + TAG + (qr.QUIET * MODULE if self.blocks and self.blocks[0].code else 0)
 
 
 def _height(blocks: Sequence[Block]) -> float:
-    cards = _cards(blocks)
-    return sum(height_of(card) for card in cards) + Card.GAP * (len(cards) - 1)
+    """Return the height of blocks below each other, with room around their codes, in mm."""
+    return sum(block.height for block in blocks) + sum(
+        _between(one, other) for one, other in zip(blocks, blocks[1:], strict=False)
+    )
 
 
-def _cards(blocks: Sequence[Block]) -> list[Card]:
-    grouped = groupby(blocks, key=lambda block: block.catch_up)
-    return [Card(tuple(group)) for _, group in grouped]
+def _between(one: Block, other: Block) -> float:
+    """Return the space between two blocks: where words or a code reach a code, its quiet zone."""
+    if not (one.code or other.code):
+        return 0
+    is_near = (one.code and other.code) or one.reaches(other) or other.reaches(one)
+    return qr.QUIET * MODULE + 0.2 if is_near else 0.4
 
 
-def _with_cards(pages: Sequence[Sequence[Block]]) -> list[list[Card]]:
-    """Return each page's cards; a card that goes on from the page before is `continued`."""
-    card_pages: list[list[Card]] = []
-    before = ""
-    for blocks in pages:
-        cards = _cards(blocks)
-        if cards and cards[0].blocks[0].catch_up == before:
-            cards[0] = replace(cards[0], continued=True)
-        card_pages.append(cards)
-        before = blocks[-1].catch_up if blocks else ""
-    return card_pages
+# -- from items to pages ----------------------------------------------------------------------
+
+
+def paginate(
+    items: Sequence[Item], least: float, starts: tuple[float, float], end: float
+) -> list[list[Card]]:
+    """Return the cards of each page, in their order; a card is broken only if no page holds it.
+
+    `least`: the height of a stub. `starts`: where the cards begin on the first page and on the
+    others, and `end` where they must end, in mm from the top.
+    """
+    whole, room = end - starts[1], [end - starts[0]]
+    pages: list[list[Card]] = [[]]
+    for item in items:
+        taken = _height_of(pages[-1]) + Card.GAP if pages[-1] else 0
+        # what is only offered fills the page; a card with a stub stays whole if it can
+        first = whole if item.is_required and pages[-1] else room[-1] - taken
+        for card in _cards(item, least if item.is_required else 0, (first, whole)):
+            if pages[-1] and _height_of([*pages[-1], card]) > room[-1]:
+                pages.append([])
+                room.append(whole)
+            pages[-1].append(card)
+    return _evened(pages, room)
+
+
+def _cards(item: Item, least: float, rooms: tuple[float, float]) -> list[Card]:
+    """Return an item as one card, or as several: the first in its room, the others in theirs."""
+    cards, room = [Card(item, (), least)], rooms[0]
+    for block in item.blocks:
+        longer = replace(cards[-1], blocks=(*cards[-1].blocks, block))
+        if longer.height <= room:
+            cards[-1] = longer
+            continue
+        room = rooms[1]
+        if not cards[-1].blocks:  # no room here: all of it begins on the next page
+            cards[-1] = longer
+        else:
+            cards.append(Card(item, (block,), continued=True))
+    return cards
+
+
+def _height_of(cards: Sequence[Card]) -> float:
+    return sum(card.height for card in cards) + Card.GAP * (len(cards) - 1)
+
+
+def _evened(pages: list[list[Card]], room: list[float]) -> list[list[Card]]:
+    """Return the pages without a single card on the last one, where the one before has several."""
+    while len(pages) > 1 and len(pages[-1]) == 1 and len(pages[-2]) > 2:
+        moved = _merged(pages[-2][-1], pages[-1][0])
+        if _height_of(moved) > room[-1]:
+            break
+        pages[-2:] = [pages[-2][:-1], moved]
+    return pages
+
+
+def _merged(one: Card, other: Card) -> list[Card]:
+    """Return two cards as one where they are parts of the same item."""
+    if one.item is not other.item:
+        return [one, other]
+    return [replace(one, blocks=(*one.blocks, *other.blocks))]
 
 
 # -- drawing ----------------------------------------------------------------------------------
 
 
-def draw_card(sheet: Sheet, card: Card, x: float, y: float) -> None:
-    """Draw a card with its upper left corner at (x, y) mm."""
-    height = height_of(card)
-    sheet.box(x, y, (WIDTH, height), LINE, 0.6, RADIUS)
-    sheet.edge(x, y, (EDGE, height), NAVY, RADIUS)
-    y += TOP
+def stub_height(school: School) -> float:
+    """Return the height that a stub needs: with a date to fill in where it is handed in on paper."""
+    return STUB_HEIGHT + (STUB_DONE if school.settings.stub_to else 0)
+
+
+def draw_cards(sheet: Sheet, school: School, cards: Sequence[Card], y: float) -> None:
+    """Draw the cards of a page from `y` mm downwards."""
+    for place, card in enumerate(cards):
+        _draw_card(sheet, card, y)
+        if card.item.catch_up is not None:
+            _draw_tear(sheet, card, y, is_first=place == 0)
+            if not card.continued:
+                _draw_stub(sheet, school, card.item.catch_up, y)
+        y += card.height + Card.GAP
+
+
+def _draw_card(sheet: Sheet, card: Card, y: float) -> None:
+    width = (TEAR - 1.5 if card.item.is_required else RIGHT - 4) - LEFT
+    sheet.box(LEFT, y, (width, card.height), LINE, 0.6, RADIUS)
+    if card.item.is_required:
+        sheet.edge(LEFT, y, (EDGE, card.height), NAVY, RADIUS)
+    left, right = LEFT + INSET, LEFT + width - PAD
+    _draw_tag(sheet, card, left, y + TOP, right)
+    y += card.start
     for place, block in enumerate(card.blocks):
         if place:
-            under = y - Card.BETWEEN + Card.RULE
-            sheet.rule(x + INSET, under, x + WIDTH - INSET, LINE, 0.5)
-        _draw_block(sheet, block, (x, y), (place == 0, card.continued))
-        y += block.height(headed=place == 0) + Card.BETWEEN
+            y += _between(card.blocks[place - 1], block)
+        draw_lines(sheet, block.lines, left, y)
+        if block.code:
+            sheet.code(block.code, right - block.side, y, block.side)
+            sheet.link(block.code, left, y, (right - left, block.height))
+        y += block.height
 
 
-def _draw_block(
-    sheet: Sheet,
-    block: Block,
-    corner: tuple[float, float],
-    state: tuple[bool, bool],
-) -> None:
-    x, y = corner
-    headed, continued = state
-    left, right = x + INSET, x + WIDTH - INSET
-    lines = (*block.heading, *block.words) if headed else block.words
-    if headed and continued:
-        lines = (lines[0].continued(sheet), *lines[1:])
-    draw_lines(sheet, lines, left, y)
-    bottom = y + block.height(headed)
-    below = len(block.below) * ADDRESS_STEP
-    _draw_done(sheet, left, bottom - below - (BELOW_GAP if below else 0))
-    for place, part in enumerate(block.below, 1):
-        sheet.line(part, left, bottom - below + place * ADDRESS_STEP - DESCENT, ADDRESS)
-    if block.code:
-        sheet.code(block.code, right - block.side, y, block.side)
-        under = y + block.side + block.quiet - DESCENT
-        for place, part in enumerate(block.beneath, 1):
-            sheet.line(part, right, under + place * ADDRESS_STEP, ADDRESS, "right")
+def _draw_tag(sheet: Sheet, card: Card, x: float, y: float, right: float) -> None:
+    """Draw whether one must or may, and by when: white on navy, or navy in a frame."""
+    style = MUST if card.item.is_required else MAY
+    words = side_by_side(sheet.said(card.item.must))
+    width = fonts.width(text_of(words), style.face, style.size) / MM + 4
+    sheet.box(x, y, (width, 4.6), NAVY, 0 if card.item.is_required else 0.8, 1)
+    sheet.row(words, x + 2, y + 3.4, style)
+    due = t("continued") if card.continued else card.item.due
+    place = Place(right, y + 3.4, right - x - width - 2, DUE, "right")
+    fitted = sheet.fit(due, place)
+    for row in fitted.rows[:1] if len(fitted.rows) > 1 else fitted.rows:
+        sheet.row(row, place.x, place.y, DUE, "right", fitted.size)
 
 
-def _draw_done(sheet: Sheet, x: float, bottom: float) -> None:
-    """Draw the tick box and the line for a date, their lower edge at `bottom`."""
-    corners = [(0.0, 0.0), (TICK, 0.0), (TICK, TICK), (0.0, TICK)]
-    top = bottom - TICK - 0.4
-    sheet.polygon([(x + right, top + down) for right, down in corners], INK, 0.9)
-    words = side_by_side(sheet.said(t("Done on")))
-    sheet.row(words, x + TICK + 1.8, bottom - 0.9, DONE)
-    start = x + TICK + 3.6 + fonts.width(text_of(words), DONE.face, DONE.size) / MM
-    sheet.rule(start, bottom - 0.4, start + DONE_LINE, INK, 0.5)
+def _draw_tear(sheet: Sheet, card: Card, y: float, *, is_first: bool) -> None:
+    """Draw the lines along which a stub is torn off, out to the edge of the paper."""
+    top, bottom = y - Card.GAP / 2, y + card.height + Card.GAP / 2
+    with sheet.dashed():
+        sheet.upright(TEAR, top, bottom, INK, 0.6)
+        for line in (top, bottom) if is_first else (bottom,):
+            sheet.rule(TEAR, line, EDGE_OF_PAPER, INK, 0.6)
+    if is_first:
+        _draw_scissors(sheet, TEAR, top + 22)
+
+
+def _draw_scissors(sheet: Sheet, x: float, y: float) -> None:
+    for side in (-1, 1):
+        sheet.ring(x + 0.6 * side, y - 2.2, 0.5, INK, 0.6)
+        sheet.polygon([(x + 0.4 * side, y - 1.7), (x - 0.5 * side, y + 0.6)], INK, 0.6)
+
+
+def _draw_stub(sheet: Sheet, school: School, catch_up: CatchUp, y: float) -> None:
+    """Draw a stub in the person's own language: who, what, the code twice, where it goes."""
+    language, width = sheet.language, RIGHT - STUB_TEXT
+    code = catch_up.stubs[-1] if catch_up.stubs else ""
+    top = y + 1.6
+    if code:
+        sheet.code(code, STUB_LEFT, top, STUB_SIDE)
+    name = name_of(school.person(catch_up.person), language)
+    title = printable(language.say(missed_title(school, catch_up)))
+    line = top + 2.4
+    for text, style in ((name, STUB_NAME), (title, STUB_ITEM)):
+        fitted = fit(text, style.face, (style.size, style.floor or style.size), width * MM)
+        for part in fitted.lines:
+            sheet.line(part, STUB_TEXT, line, replace(style, size=fitted.size))
+            line += STUB_STEP
+    line = top + STUB_SIDE + 2.4 + 3.6
+    below = RIGHT - STUB_LEFT
+    if code:
+        sheet.put(code, Place(STUB_LEFT, line, below, STUB_CODE))
+    to = school.settings.stub_to
+    if to:
+        line += 5.5
+        words = language.say(t("Done on"))
+        sheet.put(words, Place(STUB_LEFT, line, below, STUB_ITEM))
+        start = STUB_LEFT + fonts.width(words, STUB_ITEM.face, STUB_ITEM.size) / MM + 2
+        sheet.rule(start, line + 0.4, RIGHT, INK, 0.5)
+    where = t("Hand in: {place}", place=to) if to else t("Finished? Scan this at the kiosk.")
+    fitted = fit(printable(language.say(where)), STUB_TO.face, (8, 6.5), below * MM)
+    for part in fitted.lines:
+        line += STUB_STEP + 0.3
+        sheet.line(part, STUB_LEFT, line, replace(STUB_TO, size=fitted.size))

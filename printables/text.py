@@ -7,14 +7,16 @@ balanced lines, and only then shortened with an ellipsis, which the result says.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeAlias
 
 from kiosk.language import Language
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.text import t
 from printables import fonts
 
@@ -33,14 +35,38 @@ line's end would look like ours."""
 def printable(text: str) -> str:
     """Return a text as one clean line in which every letter can be drawn.
 
-    Letters that no installed font has become a ruled blank to fill in by hand: two marks for each
-    letter, from four to sixteen in all.
+    Emoji are left out. Letters that no installed font has become a ruled blank to fill in by hand:
+    two marks for each letter, from four to sixteen in all.
     """
+    text = clean(text)
+    if all(map(fonts.is_covered, text)):
+        return text
+    kept = "".join(one for one in fonts.clusters(text) if not fonts.is_emoji(one[0]))
     parts = []
-    for covered, letters in groupby(clean(text), fonts.is_covered):
+    for covered, letters in groupby(" ".join(kept.split()), fonts.is_covered):
         run = "".join(letters)
         parts.append(run if covered else BLANK * min(16, max(4, 2 * len(run))))
     return "".join(parts)
+
+
+BRACKETED = re.compile(r"(.*?)\s*[(（\[]([^()（）\[\]]+)[)）\]]\s*(.*)")
+"""A name with another form of it in brackets."""
+
+
+def drawn_name(name: str) -> str:
+    """Return a name without a form of it that no font draws, where brackets tell two forms apart.
+
+    "王小明 (Wang Xiaoming)" is "Wang Xiaoming", and "Mei-Ling (美玲) Chan" is "Mei-Ling Chan".
+    """
+    found = BRACKETED.fullmatch(clean(name))
+    if found is None or not fonts.uncovered(name):
+        return name
+    outside, inside = f"{found[1]} {found[3]}".strip(), found[2].strip()
+    for form, other in ((outside, inside), (inside, outside)):
+        is_whole = form and not fonts.uncovered(form)
+        if is_whole and all(one.isspace() or one in fonts.uncovered(other) for one in other):
+            return form
+    return name
 
 
 def name_of(person: Person, language: Language) -> str:
@@ -48,12 +74,26 @@ def name_of(person: Person, language: Language) -> str:
 
     Of a name of invisible characters only, it is the id alone.
     """
-    name = printable(person.name)
+    shown = drawn_name(person.name)
+    name = printable(shown)
     if not name:
         return printable(person.id)
-    if fonts.uncovered(person.name):
+    if fonts.uncovered(shown):
         return language.say(t("{name} ({id})", name=name, id=printable(person.id)))
     return name
+
+
+def uncovered_names(school: School, people_ids: Iterable[PersonId]) -> dict[PersonId, str]:
+    """Return the characters that cannot be printed, by the id of each person with any in the name.
+
+    Ids that the school does not have are left out.
+    """
+    characters = {}
+    for person_id in people_ids:
+        person = school.people.get(person_id)
+        if person is not None and (missing := fonts.uncovered(drawn_name(person.name))):
+            characters[person_id] = missing
+    return characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _session(session: Session, workshop: Workshop, days: Mapping[DayId, InsetDay
         "resources": _list(workshop.resources), "catch_up": workshop.catch_up,
         "requires": _list(workshop.requires),
         "required_training": _list(workshop.required_training),
+        "before_pupils": "yes" if workshop.before_pupils else "",
         "off_site": "yes" if session.off_site else "",
     }  # fmt: skip
 
@@ -114,7 +115,9 @@ def _resource(one: Resource) -> Row:
         "id": one.id, "title_en": one.title.en, "title_cy": one.title.cy, "url": one.url,
         "hint_en": one.hint.en, "hint_cy": one.hint.cy, "provider": one.provider,
         "mode": one.mode, "minutes": one.minutes, "audience": _list(one.audience),
-        "language": one.language, "pathway": _list(one.pathway), "checked": one.checked,
+        "language": one.language, "pathway": _list(one.pathway), "on": one.on,
+        "until": one.until, "login": "yes" if one.login else "",
+        "with_colleague": "yes" if one.with_colleague else "", "checked": one.checked,
         "source": one.source,
     }  # fmt: skip
 

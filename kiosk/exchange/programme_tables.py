@@ -49,6 +49,7 @@ WORKSHOPS = Columns(
         "catch_up": (),
         "requires": ("prerequisite", "prerequisites", "comes after"),
         "required_training": ("required of", "mandatory training", "mandatory for"),
+        "before_pupils": (),
         "off_site": ("offsite",),
     },
     ("slot",),
@@ -70,6 +71,10 @@ RESOURCES = Columns(
         "audience": ("for",),
         "language": ("iaith",),
         "pathway": ("pathway for",),
+        "on": ("live on",),
+        "until": ("available until",),
+        "login": ("login needed", "needs login"),
+        "with_colleague": (),
         "checked": ("last checked",),
         "source": (),
     },
@@ -209,8 +214,12 @@ def _workshop(entry: FieldReader, name: WorkshopId) -> FileRecord[Workshop]:
         requires=tuple(map(WorkshopId, entry.list("requires"))),
         catch_up=_catch_up(entry),
         required_training=_roles(entry, "required_training", ("all",)),
+        before_pupils=entry.flag("before_pupils"),
     )
-    columns = ("topic", "priority", "resources", "requires", "catch_up", "required_training")
+    columns = (
+        "topic", "priority", "resources", "requires", "catch_up", "required_training",
+        "before_pupils",
+    )  # fmt: skip
     given = {column for column in columns if entry.given(column)}
     for column in ("title", "aim"):
         if entry.given(f"{column}_en", f"{column}_cy"):
@@ -265,6 +274,10 @@ def _resource(entry: FieldReader) -> FileRecord[Resource]:
         audience=read_audience(entry, "audience") or ("all",),
         language=entry.language("language", both=True),
         pathway=_roles(entry, "pathway"),
+        on=entry.date("on"),
+        until=entry.date("until"),
+        login=entry.flag("login"),
+        with_colleague=entry.flag("with_colleague"),
         checked=entry.date("checked"),
         source=entry.text("source"),
     )

@@ -23,6 +23,7 @@ from kiosk.settings import (
     BOUNDS,
     LANGUAGES,
     NATIONS,
+    PAPERS,
     PROOFS,
     PROOFS_TO_TAKE,
     THEMES,
@@ -40,6 +41,7 @@ WORDS = {
     "nation": NATIONS,
     "certificate_proof": PROOFS,
     "proof_to_take": PROOFS_TO_TAKE,
+    "slips_on": PAPERS,
     "theme": THEMES,
 }
 """Settings that are one of certain words."""

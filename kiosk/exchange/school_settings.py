@@ -70,6 +70,7 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
                           t("Stands on catch-up slips, such as: the tray in the office. Blank: "
                             "people scan the stub at the kiosk.")),
         "stub_to_cy": _is(t("Where stubs are handed in (Welsh)"), t("Blank: the English words.")),
+        "slips_on": _is(t("Paper for slips"), t("On A4, two slips stand side by side.")),
     }),
     (t("Signing in and places"), {
         "opens_before": _is(t("Sign-in opens before a session"),
@@ -131,6 +132,7 @@ WORD_NAMES = {
     "en": t("English"), "cy": t("Welsh"),
     "any": t("Any mark"), "personal": t("By badge, PIN or a tutor"),
     "none": t("Nobody"), "given": t("Whoever has one or the other"), "always": t("Everyone"),
+    "a5": t("A5, one on a page"), "a4": t("A4, two on a page"),
     "slate": t("Dark"), "paper": t("Light"), "contrast": t("High contrast"),
 }  # fmt: skip
 """What the words that a setting may be are called on a screen."""

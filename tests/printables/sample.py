@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from ctypes import c_ulong, c_ushort
+from ctypes import c_int, c_ulong, c_ushort, create_string_buffer
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -13,9 +13,12 @@ from typing import Any, TypeAlias
 import pypdfium2
 import pypdfium2.raw as raw
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from kiosk.language import Language
+from kiosk.rules.attendance.scan_codes import is_stub
+from kiosk.rules.follow_up.stubs import stub_code
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import (
     DayId,
@@ -88,6 +91,9 @@ HOSTILE = (
 """Names that break code which takes a text for markup, a format or a command."""
 
 
+EMPTY = CatchUp("", DAY, PersonId(""), SlotId(""), WorkshopId(""), required=False, due=None)
+
+
 def person(id: str, forename: str, surname: str = "", **more: Any) -> Person:
     return Person(PersonId(id), forename, surname, more.pop("role", Role.TEACHER), **more)
 
@@ -122,7 +128,11 @@ def catch_up(
 ) -> CatchUp:
     due = date(2026, 9, 18) if required else None
     id = join_ids(DAY, who, slot, workshop)
-    return CatchUp(id, DAY, who, slot, workshop, required, due, tuple(resources))
+    stub = stub_code(replace(EMPTY, id=id), "sample")
+    return replace(
+        EMPTY, id=id, person=who, slot=slot, workshop=workshop, required=required, due=due,
+        resources=tuple(resources), stubs=(stub,), printed_on=date(2026, 9, 2),
+    )  # fmt: skip
 
 
 def certificates_of(
@@ -184,6 +194,36 @@ class Pages:
     def codes(self, page: int) -> list[Code]:
         image = self._document[page].render(scale=SCALE).to_pil().convert("L")
         return [_code(found, image) for found in zxingcpp.read_barcodes(image)]
+
+    def about(self) -> dict[str, str]:
+        """What the document says about itself."""
+        return dict(self._document.get_metadata_dict())
+
+    def links(self, page: int) -> list[str]:
+        """The addresses that a click on the page opens."""
+        return [address for address, _ in self._links(page)]
+
+    def link_boxes(self, page: int) -> list[Box]:
+        """Where a click opens an address, in mm, the upper and lower edge from below."""
+        return [box for _, box in self._links(page)]
+
+    def _links(self, page: int) -> Iterator[tuple[str, Box]]:
+        drawn, place, link = self._document[page], c_int(0), raw.FPDF_LINK()
+        while raw.FPDFLink_Enumerate(drawn.raw, place, link):
+            buffer, box = create_string_buffer(2000), raw.FS_RECTF()
+            action = raw.FPDFLink_GetAction(link)
+            length = raw.FPDFAction_GetURIPath(self._document.raw, action, buffer, 2000)
+            raw.FPDFLink_GetAnnotRect(link, box)
+            edges = (box.left / MM, box.top / MM, box.right / MM, box.bottom / MM)
+            yield buffer.raw[: length - 1].decode(), edges
+
+    def addresses(self, page: int) -> list[Code]:
+        """The codes of resources, without those of stubs."""
+        return [code for code in self.codes(page) if not is_stub(code.text)]
+
+    def stubs(self, page: int) -> list[str]:
+        """The codes of the stubs."""
+        return [code.text for code in self.codes(page) if is_stub(code.text)]
 
     def marked(self, page: int) -> dict[str, str]:
         """The text that is marked with each language (blank: with none), without its spaces."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from datetime import date
 
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.audiences import is_in_audience
@@ -21,16 +23,27 @@ def known_resources(school: School, ids: Iterable[ResourceId]) -> list[Resource]
     return [catalogue[one] for one in ids if one in catalogue]
 
 
-def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:
-    """Return the ids of a workshop's resources that suit the person's role, asynchronous first.
+def resources_in_time(school: School, catch_up: CatchUp) -> list[Resource]:
+    """Return a catch-up's resources, without those given once at a time that is past or too late.
 
-    Only those in the person's language, unless there are only others.
+    All of them where none is left.
+    """
+    known = known_resources(school, catch_up.resources)
+    first = catch_up.printed_on or date.fromisoformat(catch_up.day)
+    last = catch_up.due or date.max
+    return [one for one in known if one.on is None or first <= one.on <= last] or known
+
+
+def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:
+    """Return the ids of a workshop's resources that suit the person's role, the shortest first.
+
+    Those for any time come before those at a set time. Only those in the person's language, unless there are only others.
     """
     planned = school.programme.workshops.get(workshop)
     offered = known_resources(school, planned.resources if planned else ())
     for_role = [resource for resource in offered if is_in_audience(person, resource.audience)]
     suitable = _in_language(for_role, school.settings.languages_for(person.language))
-    suitable.sort(key=lambda resource: resource.mode is not Mode.ASYNCHRONOUS)
+    suitable.sort(key=lambda one: (one.mode is not Mode.ASYNCHRONOUS, one.minutes or math.inf))
     return tuple(resource.id for resource in suitable)
 
 

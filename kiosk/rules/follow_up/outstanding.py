@@ -21,6 +21,7 @@ from kiosk.rules.follow_up.catch_up_states import (
     state_of,
 )
 from kiosk.rules.follow_up.required_training import paid_date_from
+from kiosk.rules.follow_up.whom_to_ask import CONFIRMERS
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
@@ -32,10 +33,6 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import DoneBy, WaiveReason
 from kiosk.text import Sayable, t, tn
-
-CONFIRMERS = frozenset({"dsp", "dsl"})
-"""The duties whose holders confirm required training: designated safeguarding person (Wales) or
-lead (England)."""
 
 
 class Which(StrEnum):

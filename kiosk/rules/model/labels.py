@@ -84,6 +84,15 @@ def role_and_department(school: School, person: Person) -> Text:
     return t("{role} · {department}", role=role, department=department)
 
 
+def post_and_code(school: School, person: Person) -> Text:
+    """Return role, department and id, by which a printed page finds its person.
+
+    A guest's school stands in place of the department.
+    """
+    code = person.staff_code or person.id
+    return t("{post} · {code}", post=role_and_department(school, person), code=code)
+
+
 def post_with(school: School, say: Callable[[Text], str]) -> Callable[[Person], str]:
     """Return a function that gives the words of a person's post, by which people are found.
 

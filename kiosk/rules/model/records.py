@@ -216,6 +216,8 @@ class Workshop(msgspec.Struct, frozen=True):
     """`all`: catching up takes all its resources; `any` or blank: one of them is enough."""
     required_training: tuple[str, ...] = ()
     """Whom it is required training for, `all` or roles: they owe it whatever their hours are."""
+    before_pupils: bool = False
+    """Whether it is to be done before somebody works with pupils."""
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -280,6 +282,14 @@ class Resource(msgspec.Struct, frozen=True):
     """What to do where there is no address, such as "Search Hwb for …"."""
     provider: str = ""
     mode: Mode = Mode.ASYNCHRONOUS
+    on: date | None = None
+    """The date of a synchronous one, where it has one."""
+    until: date | None = None
+    """The last date on which it is there."""
+    login: bool = False
+    """Whether people need to log in to something."""
+    with_colleague: bool = False
+    """Whether it is done together with a colleague, as in coaching."""
     minutes: int | None = None
     audience: tuple[str, ...] = ("all",)
     language: str = "en"
