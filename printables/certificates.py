@@ -136,19 +136,19 @@ def write_certificates(
     for page_languages in dict.fromkeys(shown):
         # drawn once and referred to by each page: a page is then smaller and faster
         sheet.languages = page_languages
-        sheet.canvas.beginForm(_background(page_languages))
+        sheet.canvas.beginForm(_form("background", page_languages))
         _draw_background(sheet, school)
         sheet.canvas.endForm()
-        sheet.canvas.beginForm(_signatures(page_languages))
+        sheet.canvas.beginForm(_form("signatures", page_languages))
         _draw_signatures(sheet, school)
         draw_agreed_use(sheet, school, AGREED)
         sheet.canvas.endForm()
     for done, (certificate, page_languages) in enumerate(zip(certificates, shown, strict=True), 1):
         sheet.languages = page_languages
-        sheet.canvas.doForm(_background(page_languages))
+        sheet.canvas.doForm(_form("background", page_languages))
         _draw_certificate(sheet, school, certificate)
         # last, as it is read last: people sign what stands above
-        sheet.canvas.doForm(_signatures(page_languages))
+        sheet.canvas.doForm(_form("signatures", page_languages))
         sheet.end_page()
         if progress is not None:
             progress(done, len(certificates))
@@ -158,12 +158,8 @@ def write_certificates(
 # -- what is the same on every page -----------------------------------------------------------
 
 
-def _background(languages: Iterable[Language]) -> str:
-    return "-".join(("background", *(language.code for language in languages)))
-
-
-def _signatures(languages: Iterable[Language]) -> str:
-    return "-".join(("signatures", *(language.code for language in languages)))
+def _form(part: str, languages: Iterable[Language]) -> str:
+    return "-".join((part, *(language.code for language in languages)))
 
 
 def _describe(sheet: Sheet, school: School, certificates: Sequence[Certificate]) -> None:
@@ -193,7 +189,8 @@ def _draw_background(sheet: Sheet, school: School) -> None:
     sheet.put(t("This is to certify that"), PLACES["lead"])
     sheet.rule(MIDDLE - RULE_HALF, RULE_Y, MIDDLE - 3, GOLD, 1)
     sheet.rule(MIDDLE + 3, RULE_Y, MIDDLE + RULE_HALF, GOLD, 1)
-    sheet.polygon(_diamond(MIDDLE, RULE_Y), GOLD)
+    x, y = MIDDLE, RULE_Y
+    sheet.polygon([(x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND)], GOLD)
 
 
 def _notched(inset: float) -> list[tuple[float, float]]:
@@ -209,10 +206,6 @@ def _notched(inset: float) -> list[tuple[float, float]]:
         ends = [(x, y + inward_y), (x + inward_x, y + inward_y), (x + inward_x, y)]
         points += reversed(ends) if level_first else ends
     return points
-
-
-def _diamond(x: float, y: float) -> list[tuple[float, float]]:
-    return [(x - DIAMOND, y), (x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND)]
 
 
 def _draw_signatures(sheet: Sheet, school: School) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,17 +25,12 @@ from kiosk.rules.model.records import Person, Resource, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode, SlotKind
 from kiosk.text import ShortDate, Text, t, tc, tn
-from printables import fonts, qr
-from printables.lines import Line, flowed, height_of, joined, wrapped, wrapped_said
+from printables import fonts
+from printables.lines import Line, flowed, joined, wrapped, wrapped_said
 from printables.page import INK, MM, NAVY, Sheet, Style, Words
-from printables.text import Part, Row, name_of, printable, side_by_side, text_of
+from printables.slip_layout import Block, Lines, Way, is_readable, stacked
+from printables.text import Part, Row, name_of, printable, side_by_side
 
-MODULE, LEAST_MODULE = 0.5, 0.4
-"""The side of a code's modules in mm; the least that readers manage, for a very long address."""
-QR_MOST = 35.0
-MOST_MODULES = int(QR_MOST / LEAST_MODULE)
-GAP = 2.0
-"""From words to the quiet zone of a code, in mm."""
 TYPED = 52.0
 """The width of the longest address that somebody types, in mm: about 40 letters."""
 
@@ -49,51 +44,6 @@ SMALL = Style(fonts.SANS, 8.5, INK)
 NOTE = Style(fonts.SANS, 9, INK)
 
 REQUIRED, OPTIONAL = t("REQUIRED"), t("OPTIONAL")
-WEB = ("http://", "https://")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Words of a card that stay together, and perhaps a code to scan to their right."""
-
-    lines: tuple[Line, ...]
-    code: str = ""
-    """The text of the QR code, and what a click opens; blank: no code."""
-
-    width: float = 0
-    """The width of the card's words, in mm."""
-
-    def reaches(self, other: Block) -> bool:
-        """Return whether its words are so wide that they stand above or below another's code."""
-        room = (self.width - _beside(other.code)) * MM
-        return bool(other.code) and any(
-            fonts.width(text_of(line.row), line.style.face, line.style.size) > room
-            for line in self.lines
-        )
-
-    @property
-    def side(self) -> float:
-        """The side of the code in mm; 0 without a code."""
-        return side_of(self.code)
-
-    @property
-    def height(self) -> float:
-        """Its height in mm."""
-        return max(height_of(self.lines), self.side)
-
-
-Lines = Callable[[float], tuple[Line, ...]]
-"""Returns a text as lines of a width in mm."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to catch up, or what is said about them, before its width is known."""
-
-    lines: Lines
-    code: str = ""
-    is_first: bool = False
-    """Whether another catch-up begins with it: it does not go beside the code of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +60,6 @@ class Item:
     def is_required(self) -> bool:
         """Whether its person must do it."""
         return self.catch_up is not None
-
-
-def side_of(code: str) -> float:
-    """Return the side of a code in mm; 0 for none."""
-    if not code:
-        return 0
-    modules = qr.side_of(code)
-    return max(min(modules * MODULE, QR_MOST), modules * LEAST_MODULE)
 
 
 # -- from records to cards --------------------------------------------------------------------
@@ -145,7 +87,7 @@ def _required(
         *flowed(sheet, _facts(sheet, school, catch_up, mine), NOTE, width, 0.5),
     )
     routes = [*_routes(sheet, school, catch_up), Way(_foot(sheet, school, catch_up))]
-    blocks = (Block(head, width=width), *_stacked(routes, width))
+    blocks = (Block(head, width=width), *stacked(routes, width))
     return Item(REQUIRED, _due(school, catch_up), blocks, catch_up)
 
 
@@ -160,7 +102,7 @@ def _offered(sheet: Sheet, school: School, catch_ups: list[CatchUp], width: floa
         ways += [first, *routes[1:]]
     note = t("Nothing to hand in. For your record: at the kiosk, My day, “My items”.")
     ways.append(Way(lambda width: flowed(sheet, joined(sheet, [note]), NOTE, width, 1.2)))
-    return Item(OPTIONAL, t("Also open to you"), tuple(_stacked(ways, width)))
+    return Item(OPTIONAL, t("Also open to you"), tuple(stacked(ways, width)))
 
 
 def _titled(sheet: Sheet, title: Words) -> Lines:
@@ -169,27 +111,6 @@ def _titled(sheet: Sheet, title: Words) -> Lines:
 
 def _one_after_the_other(*parts: Lines) -> Lines:
     return lambda width: tuple(line for part in parts for line in part(width))
-
-
-def _stacked(ways: Iterable[Way], width: float) -> list[Block]:
-    """Return blocks below each other; beside a code go more words where that takes less height."""
-    blocks: list[Block] = []
-    for way in ways:
-        below = Block(way.lines(width - _beside(way.code)), way.code, width)
-        last = blocks[-1] if blocks else below
-        if last.code and not (way.code or way.is_first):
-            lines = way.lines(width - _beside(last.code))
-            beside = Block((*last.lines, *lines), last.code, width)
-            if beside.height <= last.height + below.height + qr.QUIET * MODULE:
-                blocks[-1] = beside
-                continue
-        blocks.append(below)
-    return blocks
-
-
-def _beside(code: str) -> float:
-    """Return the width that a code takes from the words to its left, in mm."""
-    return side_of(code) + qr.QUIET * MODULE + GAP if code else 0
 
 
 def _due(school: School, catch_up: CatchUp) -> Words:
@@ -253,8 +174,8 @@ def _routes(
     if note:
         ways.append(Way(lambda width: wrapped(sheet, note, NOTE, width)))
     timed = [one for one in resources if one.mode is Mode.SYNCHRONOUS]
-    for one in [*(one for one in resources if one not in timed), *timed]:
-        ways.append(_route(sheet, school, one))
+    in_order = [*(one for one in resources if one not in timed), *timed]
+    ways += [_route(sheet, school, one) for one in in_order]
     if not ways and (choices := _choices(school, catch_up, is_short=is_short)):
         ways.append(Way(lambda width: _in_own(sheet, choices, NOTE, width)))
     return ways
@@ -307,7 +228,7 @@ def _choices(school: School, catch_up: CatchUp, *, is_short: bool) -> Words:
 def _route(sheet: Sheet, school: School, resource: Resource) -> Way:
     """Return one resource: its title, its details, and where it is."""
     url = resource.url.strip()
-    code = url if url and _is_readable_code(url) else ""
+    code = url if url and is_readable(url) else ""
     details = " · ".join(filter(None, _details(school, resource, sheet.language)))
     office = t("The address is too long to print. Ask the office for the link.")
     if url and not code:
@@ -395,10 +316,3 @@ def labelled(sheet: Sheet, label: Text, value: Row) -> Row:
 
 def _name(sheet: Sheet, asked: Person | str | None) -> str:
     return name_of(asked, sheet.language) if isinstance(asked, Person) else asked or ""
-
-
-def _is_readable_code(url: str) -> bool:
-    try:
-        return url.startswith(WEB) and qr.side_of(url) <= MOST_MODULES
-    except ValueError:
-        return False

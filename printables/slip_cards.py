@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from kiosk.rules.follow_up.catch_up import missed_title
@@ -17,7 +18,8 @@ from kiosk.text import t
 from printables import fonts, qr
 from printables.lines import draw_lines
 from printables.page import BLACK, INK, LINE, MM, NAVY, Place, Sheet, Style
-from printables.slip_blocks import DUE, MAY, MODULE, MUST, Block, Item
+from printables.slip_blocks import DUE, MAY, MUST, Item
+from printables.slip_layout import MODULE, Block
 from printables.text import fit, name_of, printable, side_by_side, text_of
 
 LEFT, RIGHT = 10.0, 142.0
@@ -75,7 +77,7 @@ class Card:
 def _height(blocks: Sequence[Block]) -> float:
     """Return the height of blocks below each other, with room around their codes, in mm."""
     return sum(block.height for block in blocks) + sum(
-        _between(one, other) for one, other in zip(blocks, blocks[1:], strict=False)
+        _between(one, other) for one, other in pairwise(blocks)
     )
 
 
@@ -153,7 +155,7 @@ def _merged(one: Card, other: Card) -> list[Card]:
 
 
 def stub_height(school: School) -> float:
-    """Return the height that a stub needs: with a date to fill in where it is handed in on paper."""
+    """Return the height that a stub needs: more where it is handed in, with a date to fill in."""
     return STUB_HEIGHT + (STUB_DONE if school.settings.stub_to else 0)
 
 
@@ -213,7 +215,7 @@ def _draw_tear(sheet: Sheet, card: Card, y: float, *, is_first: bool) -> None:
 
 def _draw_scissors(sheet: Sheet, x: float, y: float) -> None:
     for side in (-1, 1):
-        sheet.ring(x + 0.6 * side, y - 2.2, 0.5, INK, 0.6)
+        sheet.box(x + 0.6 * side - 0.5, y - 2.7, (1, 1), INK, 0.6, 0.5)
         sheet.polygon([(x + 0.4 * side, y - 1.7), (x - 0.5 * side, y + 0.6)], INK, 0.6)
 
 

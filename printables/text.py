@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -32,6 +33,7 @@ ADDRESS_PARTS = re.compile(r"(?=.)[-._]*[^-._/?&=#]*[/?&=#]*")
 line's end would look like ours."""
 
 
+@lru_cache(4096)
 def printable(text: str) -> str:
     """Return a text as one clean line in which every letter can be drawn.
 

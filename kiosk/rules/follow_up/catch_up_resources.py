@@ -37,7 +37,8 @@ def resources_in_time(school: School, catch_up: CatchUp) -> list[Resource]:
 def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:
     """Return the ids of a workshop's resources that suit the person's role, the shortest first.
 
-    Those for any time come before those at a set time. Only those in the person's language, unless there are only others.
+    Those for any time come before those at a set time. Only those in the person's language, unless
+    there are only others.
     """
     planned = school.programme.workshops.get(workshop)
     offered = known_resources(school, planned.resources if planned else ())

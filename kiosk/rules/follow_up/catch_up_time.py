@@ -73,8 +73,8 @@ def too_long(school: School, catch_ups: Iterable[CatchUp]) -> Text | None:
         paid, (needed, _) = _paid(school, person, start, last), minutes_needed(school, due)
         if paid.is_known and needed > paid.own + paid.extra:
             return t(
-                "{name}: {needed} min of catch-up by {day}, {paid} min paid until then. Agree extra "
-                "time, give a later date or waive some.",
+                "{name}: {needed} min of catch-up by {day}, {paid} min paid until then. Agree "
+                "extra time, give a later date or waive some.",
                 name=person.name, needed=needed, day=last, paid=paid.own + paid.extra,
             )  # fmt: skip
     return None
