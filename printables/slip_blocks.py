@@ -31,6 +31,8 @@ from printables.page import INK, MM, NAVY, Sheet, Style, Words
 from printables.slip_layout import Block, Lines, Way, is_readable, stacked
 from printables.text import Part, Row, name_of, printable, side_by_side
 
+LISTED = 220
+"""The most letters of the titles that are listed where one of them is to be chosen."""
 TYPED = 52.0
 """The width of the longest address that somebody types, in mm: about 40 letters."""
 
@@ -214,11 +216,14 @@ def _choices(school: School, catch_up: CatchUp, *, is_short: bool) -> Words:
     workshops = workshops_to_choose(school, catch_up)
     if not workshops or catch_up.subject:
         return ""
+    short = t("Choose one at the kiosk: My day, then “My items”.")
     if is_short:
-        return t("Choose one at the kiosk: My day, then “My items”.")
+        return short
 
     def choices(language: Language) -> str:
         titles = [language.say(school.programme.workshops[one].title) for one in workshops]
+        if sum(map(len, titles)) > LISTED:
+            return language.say(short)
         where = t("Choose one at the kiosk: My day, then “My items”")
         return language.say(t("{where}: {titles}.", where=where, titles="; ".join(titles)))
 
