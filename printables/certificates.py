@@ -231,11 +231,16 @@ def _draw_certificate(sheet: Sheet, school: School, certificate: Certificate) ->
     person = school.person(certificate.person)
     _draw_name(sheet, name_of(person, sheet.language))
     sheet.put(post_and_code(school, person), PLACES["post"])
-    was_there = any(line.caught_up_on is None for line in certificate.lines)
-    sentence = SENTENCES[day.kind] if was_there else CAUGHT_UP
+    sentence = CAUGHT_UP if _is_caught_up(certificate) else SENTENCES[day.kind]
     sheet.put(t(sentence, date=day.date), PLACES["sentence"])
     _draw_sessions(sheet, school, certificate)
     _draw_code(sheet, certificate, certificate_text(school, certificate, sheet.language))
+
+
+def _is_caught_up(certificate: Certificate) -> bool:
+    """Return whether the person was at none of it."""
+    lines = certificate.lines
+    return bool(lines) and all(line.caught_up_on is not None for line in lines)
 
 
 def _draw_name(sheet: Sheet, name: str) -> None:
@@ -281,7 +286,7 @@ def _draw_sessions(sheet: Sheet, school: School, certificate: Certificate) -> No
             sheet.put(code, Place(left, y, column - 2, CODE))
         _draw_row(sheet, fitted.rows, time, (left + column, right), y, layout)
         y += layout.step + layout.leading * (len(fitted.rows) - 1)
-    if certificate.minutes:
+    if not _is_caught_up(certificate):
         _draw_total(sheet, certificate, (left, left + column, right), y - layout.step, layout)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -224,3 +225,18 @@ def test_a_person_known_by_a_preferred_name_is_certified_by_it_alone() -> None:
     pages = certificates_of(at, [certificate("1")])
     assert "MicaBrown" in pages.squeezed(0)
     assert "Michael" not in pages.text(0) + certificate_text(at, certificate("1"), ENGLISH)
+
+
+def test_what_was_caught_up_with_says_so_with_its_date_on_page_and_in_code() -> None:
+    caught_up = CertificateLine(SessionId(""), Both("Safeguarding"), 0, date(2026, 9, 14))
+    at = school(WELSH)
+    both = certificate("1", (*lines(1), caught_up))
+    pages = certificates_of(at, [both, certificate("1", (caught_up,))])
+    for page in (0, 1):
+        assert squeezed("Safeguarding, by catch-up") in pages.squeezed(page)
+        assert "14/09/2026" in pages.squeezed(page)
+    assert squeezed("took part in") in pages.squeezed(0)
+    assert squeezed("caught up with the staff training (INSET) day") in pages.squeezed(1)
+    assert squeezed("Total training time") not in pages.squeezed(1)
+    words = certificate_text(at, both, ENGLISH).splitlines()
+    assert words[-2:] == ["Safeguarding, by catch-up 14/09/2026", "Total: 0:45"]
