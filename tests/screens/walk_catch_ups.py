@@ -91,6 +91,8 @@ async def my_items_to_confirm(stage: Stage) -> None:
             asked = hand_in_stub(one.catch_up.stubs[-1])
             await stage.kiosk.desk.perform(asked, Actor(one.person.id, Evidence.TYPED))
     await stage.scan(stage.school.people[PersonId("SJO")].badge)
+    await stage.sees("Enter: My day")
+    await stage.press("enter")
     await stage.on("MyDayScreen")
     await open_row(stage, "confirm")
     await stage.on("ToConfirmDialog")
