@@ -152,7 +152,8 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         if lines is not self._lines:
             self._take(lines)
         self.show_filters(self._counted)
-        shown = [one for one in lines if self._filter.fits(one)]
+        is_all = self._filter == FIRST[0]  # of tens of thousands none need be looked at then
+        shown = lines if is_all else [one for one in lines if self._filter.fits(one)]
         rows = OwedRows(self.context.language, self.school, shown, self.chosen).rows()
         self.show_rows(rows, self._heading(shown), self._nothing())
         self.rows.border_subtitle = literal(self.say(self._about_chosen()))
@@ -172,7 +173,8 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
             *(Filter(self._date(one), day=one) for one in sorted(days, reverse=True)),
         )
         self._counted = [
-            *(sum(map(one.fits, lines)) for one in FIRST),
+            len(lines),
+            *(sum(map(one.fits, lines)) for one in FIRST[1:]),
             *(departments[one.department] or days[one.day] for one in self._filters[len(FIRST) :]),
         ]
         self.FILTERS = tuple(one.name for one in self._filters)
