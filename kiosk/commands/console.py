@@ -38,6 +38,15 @@ class Console:
         sys.stdout.flush()
         self._write_aside(self.language.say(what) + "\n")
 
+    def show_progress(self, what: Text | None) -> None:
+        """Show how far something is, in place of what was shown so before; None: it is over.
+
+        Only where a person sees it: no file is filled with it.
+        """
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K" + visible(self.language.say(what) if what else ""))
+            sys.stderr.flush()
+
     @property
     def is_asking(self) -> bool:
         """Whether a person is there to answer."""

@@ -27,5 +27,14 @@ FOLLOW_UP = (
          "[ITEM]": t("with a person: the item, as “kiosk catch-ups” lists it")},
         usage="kiosk done (STUB|PERSON ITEM) [--data DIR]",
     ),
+    Command(
+        "check-links", "check_links:check_links", "kiosk check-links --csv",
+        t("try the addresses of your catch-up resources"),
+        t("Try the address of each resource, and note at each what came of it and when. It\n"
+          "sends nothing about anyone: no name, no cookie. A few sites are asked at once,\n"
+          "each with a pause between. Addresses in your own network are not tried. Exit\n"
+          "status 1: an address does not work. “kiosk undo” takes the notes back."),
+        {**FORMATS},
+    ),
 )
 # fmt: on

@@ -28,6 +28,8 @@ class FindingKind(StrEnum):
     """Including a leader who does not work that day."""
     NO_LEADER = "no leader"
     NO_CATCH_UP = "no catch-up route"
+    DEAD_LINK = "dead link"
+    """A resource to catch up with whose address did not work when it was last tried."""
     AUDIENCE_EMPTY = "nobody in the audience"
     NOBODY_MAY_COME = "nobody may attend"
     NOTHING_ON_OFFER = "nothing to choose"

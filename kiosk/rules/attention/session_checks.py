@@ -14,7 +14,7 @@ from kiosk.rules.choosing.eligibility import planned_clash
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.kept_results import Touched, kept_up
-from kiosk.rules.model.records import InsetDay, Person, Session, Slot
+from kiosk.rules.model.records import InsetDay, Person, Resource, Session, Slot
 from kiosk.rules.model.requirement import hours_on, leads, may_stay_until, outside_hours_reason
 from kiosk.rules.model.rooms import room_named, same_room
 from kiosk.rules.model.school import School
@@ -260,8 +260,18 @@ def plan_findings(school: School, day: InsetDay) -> Iterator[Finding]:
                 session=about,
             )
             yield Finding(FindingKind.NO_CATCH_UP, day.id, text, sessions=(session.id,))
+        for one in _dead_resources(school, session):
+            text = t("{session}: the address of “{title}” does not work.",
+                     session=about, title=one.title)  # fmt: skip
+            yield Finding(FindingKind.DEAD_LINK, day.id, text, sessions=(session.id,))
         if school.people:
             yield from _audience_misfit(school, session)
+
+
+def _dead_resources(school: School, session: Session) -> list[Resource]:
+    ids = school.workshop(session).resources
+    known = school.programme.resources
+    return [known[one] for one in ids if one in known and known[one].is_dead]
 
 
 def _astray(school: School, session: Session, slot: Slot | None) -> Text | None:

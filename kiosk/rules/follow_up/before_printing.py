@@ -1,12 +1,13 @@
-"""What a professional tutor is told before slips are printed: work in unpaid time, and no route."""
+"""What a professional tutor is told before slips are printed: unpaid time, no route, dead links."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kiosk.rules.follow_up.catch_up import missed_title
 from kiosk.rules.follow_up.catch_up_time import WhoseTime, time_for, too_long
+from kiosk.rules.follow_up.links import link_doubts
 from kiosk.rules.follow_up.outstanding import has_route
 from kiosk.rules.follow_up.repeats import repeat_of
 from kiosk.rules.model.attendance_records import CatchUp
@@ -14,7 +15,7 @@ from kiosk.rules.model.school import School
 from kiosk.text import Sayable, Text, t, tn
 
 
-def slip_doubts(school: School, slips: Iterable[Sequence[CatchUp]]) -> list[Text]:
+def slip_doubts(school: School, slips: Sequence[Sequence[CatchUp]]) -> list[Text]:
     """Return a sentence for each doubt about slips, of which each has one person's catch-ups."""
     without_route: Counter[str] = Counter()
     titles: dict[str, Sayable] = {}
@@ -32,7 +33,12 @@ def slip_doubts(school: School, slips: Iterable[Sequence[CatchUp]]) -> list[Text
                 key = one.subject or one.slot
                 without_route[key] += 1
                 titles[key] = missed_title(school, one)
-    return [*longer, *_asked(asked), *_without_route(without_route, titles)]
+    return [
+        *longer,
+        *_asked(asked),
+        *_without_route(without_route, titles),
+        *link_doubts(school, slips),
+    ]
 
 
 def _asked(count: int) -> list[Text]:

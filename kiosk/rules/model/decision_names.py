@@ -55,6 +55,7 @@ DECISION_NAMES = {
     "merge_self_added": t("new person merged"),
     "move_day": t("day moved"),
     "next_acts": t("rehearsal"),
+    "note_checked_links": t("addresses tried"),
     "note_from_sheet": t("here, from paper"),
     "note_learned": t("a line on a catch-up"),
     "open_choosing": t("choices opened"),

@@ -25,7 +25,15 @@ from kiosk.rules.model.ids import (
     TrackId,
     WorkshopId,
 )
-from kiosk.rules.model.terms import DayKind, GuestKind, Mode, ReopenReason, Role, SlotKind
+from kiosk.rules.model.terms import (
+    DayKind,
+    GuestKind,
+    LinkOutcome,
+    Mode,
+    ReopenReason,
+    Role,
+    SlotKind,
+)
 from kiosk.text import Both
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -272,6 +280,17 @@ class Session(msgspec.Struct, frozen=True):
         return self.cancelled_at is not None
 
 
+class TriedLink(msgspec.Struct, frozen=True):
+    """What came of trying an address."""
+
+    url: str
+    outcome: LinkOutcome
+    to: str = ""
+    """Where it leads, if it is redirected."""
+    status: int | None = None
+    """The number that the site answered with, where it says more than the outcome."""
+
+
 class Resource(msgspec.Struct, frozen=True):
     """A catch-up link, or a hint where to search when no address is known."""
 
@@ -297,7 +316,26 @@ class Resource(msgspec.Struct, frozen=True):
     pathway: tuple[str, ...] = ()
     """Roles for which it is the general way to catch up, whatever was missed."""
     checked: date | None = None
+    """When its address was last tried, by somebody or by the kiosk."""
     source: str = ""
+    tried: TriedLink | None = None
+    """What came of it when the kiosk tried it last, at the address that it had then."""
+
+    @property
+    def outcome(self) -> LinkOutcome | None:
+        """What came of its present address; None: the kiosk has not tried that one."""
+        is_same = self.tried is not None and self.tried.url == self.url
+        return self.tried.outcome if self.tried is not None and is_same else None
+
+    @property
+    def last_checked(self) -> date | None:
+        """When its present address was last tried; None: never."""
+        return self.checked if self.tried is None or self.tried.url == self.url else None
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether its address led nowhere when it was last tried."""
+        return self.outcome is not None and self.outcome.is_dead
 
 
 class Step(msgspec.Struct, frozen=True):

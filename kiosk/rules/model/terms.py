@@ -125,6 +125,25 @@ class Mode(StrEnum):
     SYNCHRONOUS = "synchronous"
 
 
+class LinkOutcome(StrEnum):
+    """What came of trying a resource's address."""
+
+    FINE = "fine"
+    REDIRECTED = "redirected"
+    LOGIN = "needs a login"
+    GONE = "gone"
+    TIMED_OUT = "timed out"
+    CERTIFICATE = "wrong certificate"
+    NO_HOST = "no such host"
+    NOT_PUBLIC = "not a public address"
+    OTHER = "other error"
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether people who type the address get nowhere."""
+        return self not in (LinkOutcome.FINE, LinkOutcome.REDIRECTED, LinkOutcome.LOGIN)
+
+
 class ReopenReason(StrEnum):
     """Why a closed day is opened again: one of these, since a free text invites health data."""
 
