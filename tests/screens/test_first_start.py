@@ -238,7 +238,7 @@ async def test_a_programme_comes_from_a_folder_and_staff_from_a_file(
         await stage.on("DayScreen")
         await stage.press("f3")
         await stage.on("ProgrammeFileScreen")
-        await stage.type(str(programme))
+        await stage.type(f'"{programme}"')  # as Windows copies a path
         await stage.press("enter")
         await stage.on("NewPinScreen")
         await type_pin(stage, "864213", "864213")

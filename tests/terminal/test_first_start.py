@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,38 +10,13 @@ import pytest
 
 from kiosk.factory import assemble
 from tests.screens.walk_setup import NAMES
-from tests.terminal.terminal import Terminal, kiosk, terminal
+from tests.terminal.hands import Hands
+from tests.terminal.terminal import kiosk, terminal
 
 pytestmark = pytest.mark.system
 
 MOST = 60
 """Keys; a paste counts as one."""
-PACE = 0.08
-"""Seconds from one key to the next: faster keys are a scanner's."""
-
-
-class Hands:
-    """Types, and counts the keys."""
-
-    def __init__(self, screen: Terminal) -> None:
-        self.screen, self.keys = screen, list[str]()
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            time.sleep(PACE)
-            self.screen.press(key)
-            self.keys.append(key)
-
-    def type(self, text: str) -> None:
-        for key in text:
-            time.sleep(PACE)
-            self.screen.type(key)
-            self.keys.append(key)
-
-    def paste(self, text: str) -> None:
-        """Paste as a terminal does: in brackets, so that its lines are no Enter."""
-        self.screen.paste(text)
-        self.keys.append("paste")
 
 
 def test_a_primary_school_of_18_signs_in_after_less_than_sixty_keys(

@@ -18,7 +18,7 @@ from kiosk.language import Language
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.model.file_contents import ProgrammeFile
 from kiosk.screens.first_start.step import SetupScreen
-from kiosk.system.data_folder import expand_home
+from kiosk.system.file_places import typed_path
 from kiosk.text import n_, t
 
 WORKBOOK = "programme.xlsx"
@@ -64,7 +64,7 @@ class ProgrammeFileScreen(SetupScreen):
         programme: ProgrammeFile | None = None
         try:
             if path:
-                programme = await asyncio.to_thread(_read, expand_home(path))
+                programme = await asyncio.to_thread(_read, typed_path(path))
         except BadInput as error:
             self.show_problems(
                 [t("Nothing was loaded. Please correct this:"), *describe_all(error.problems)],
@@ -80,7 +80,7 @@ class ProgrammeFileScreen(SetupScreen):
     @work(exclusive=True)
     async def action_workbook(self) -> None:
         """Write an empty workbook into the folder that is named, or into the account's own."""
-        folder = expand_home(self.query_one("#programme", Input).value.strip() or "~")
+        folder = typed_path(self.query_one("#programme", Input).value.strip() or "~")
         path = folder / WORKBOOK
         try:
             await asyncio.to_thread(_write, path, self.context.language.now)
