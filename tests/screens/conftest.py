@@ -37,6 +37,7 @@ def _collected_seldom(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     What an app freezes after its first paint would never be collected.
     """
+    monkeypatch.setattr("kiosk.app.begin_collecting", lambda: None)
     monkeypatch.setattr(KioskApp, "_collect_garbage", lambda _app: None)
     gc.disable()
     yield
