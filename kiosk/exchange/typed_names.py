@@ -28,7 +28,7 @@ GIVEN = frozenset({"forename", "surname", "preferred_forename", "role", "coming"
 
 
 def read_names(text: str) -> StaffFile:
-    """Return the people of a text, in the order of its lines; blank lines are left out.
+    """Return the people of a text, in the order of its lines; lines without a letter are left out.
 
     A role that is not understood, or not given, makes support staff; nobody's hours are known.
     People of the same name are different people.
@@ -59,7 +59,7 @@ def _people(text: str) -> Iterator[tuple[int, Person]]:
 def read_line(line: str) -> Person | None:
     """Return the person of one line, without an id; None where nobody is named."""
     name, word = _name_and_role(MARKER.sub("", line, count=1))
-    if not name:
+    if not any(map(str.isalpha, name)):
         return None
     whole = divide(name)
     if not whole.forename and not whole.surname:

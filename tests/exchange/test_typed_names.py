@@ -55,8 +55,8 @@ def test_a_guest_is_what_the_word_says() -> None:
     assert (person.role, person.coming) == (Role.VISITOR, GuestKind.SPEAKER)
 
 
-def test_blank_lines_are_nobody_and_the_order_stays() -> None:
-    rows = read_names("\n  \nZoe Ash\r\n\nAnn Lee\n").rows
+def test_lines_without_a_letter_are_nobody_and_the_order_stays() -> None:
+    rows = read_names("\n  \nZoe Ash\r\n , \n---\n12\nAnn Lee\n").rows
     assert [row.record.name for row in rows] == ["Zoe Ash", "Ann Lee"]
 
 

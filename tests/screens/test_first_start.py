@@ -88,6 +88,30 @@ async def test_f10_ends_where_there_is_nothing_to_guard(nothing_yet: Path) -> No
         assert stage.app.return_value is None
 
 
+@pytest.mark.parametrize("code", ["en", "cy"])
+async def test_in_a_small_window_the_last_button_is_shown_whole(
+    nothing_yet: Path, code: str
+) -> None:
+    async with staged(nothing_yet, "08:41", (60, 18), Language(code)) as stage:
+        await to_last(stage)
+        await stage.sees({"en": "Save, and open the sign-in",
+                          "cy": "Cadw, ac agor yr arwyddo i mewn"}[code])  # fmt: skip
+
+
+async def test_what_was_wrong_goes_once_names_are_typed(nothing_yet: Path) -> None:
+    async with staged(nothing_yet) as stage:
+        await to_names(stage)
+        await paste(stage, " , \n")
+        await stage.press("enter")
+        stage.app.screen.query_one("#on").focus()
+        await stage.press("enter")
+        await stage.sees("Type at least one name")
+        stage.app.screen.query_one(NamesArea).focus()
+        await paste(stage, NAMES)
+        await stage.sees("18 people")
+        assert not stage.shows("Type at least one name")
+
+
 async def test_eighteen_names_and_a_date_are_a_school(nothing_yet: Path) -> None:
     async with staged(nothing_yet) as stage:
         await to_last(stage)

@@ -56,9 +56,13 @@ class LastStepScreen(SetupScreen):
         for number, line in enumerate(self._lines(), 1):
             parts += [Label(str(number)), self.speak(Static(), content=line)]
         yield Grid(*parts, id="next")
-        folder = t("Your school is saved on this machine, in {folder}.",
+        folder = t("Your school will be saved on this machine, in {folder}.",
                    folder=str(self.context.folder))  # fmt: skip
         yield self.speak(Static(id="where"), content=folder)
+
+    def on_mount(self) -> None:
+        """Show the button in a small window too, once the lines above it are laid out."""
+        self.call_after_refresh(self.query_one("#on").scroll_visible, animate=False)
 
     def _lines(self) -> list[Text]:
         day = None if self.draft.by_file else self.draft.day

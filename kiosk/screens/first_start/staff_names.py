@@ -95,6 +95,10 @@ class StaffNamesScreen(SetupScreen):
         self._show_read()
 
     @on(TextArea.Changed)
+    def _take_text(self) -> None:
+        self.show_problems([])
+        self._show_read()
+
     def _show_read(self) -> None:
         """Show how each line in sight is read, beside it."""
         self.speak(self.query_one("#read", Static), content=self._lines)
