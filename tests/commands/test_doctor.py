@@ -99,7 +99,7 @@ def test_a_printer_that_is_not_there_is_to_be_mended(
     assert levels(kiosk)["printer"] == "mend"
 
 
-def test_names_that_no_font_draws_are_told_as_they_are_written(own: Callable[..., Shell]) -> None:
+def test_names_that_no_font_draws_are_told(own: Callable[..., Shell]) -> None:
     rows = io.StringIO()
     with NAMES.open(encoding="utf-8", newline="") as file:
         csv.writer(rows, lineterminator="\n").writerows(
@@ -109,7 +109,8 @@ def test_names_that_no_font_draws_are_told_as_they_are_written(own: Callable[...
     kiosk = own(*rows.getvalue().splitlines(), "X,Nia,\U00012000,teacher")
     told = [one for one in kiosk("doctor", "--json").json if one["check"] == "fonts"]
     assert {one["level"] for one in told} == {"look"}
-    assert [one["text"] for one in told if one["text"].startswith("Nia \U00012000 (X): ")]
+    # told by id: a terminal may not show the letters either
+    assert [one["text"] for one in told if one["text"].startswith("X (Teacher): ")]
 
 
 def test_the_clock_must_not_be_before_what_was_saved(own: Callable[..., Shell]) -> None:

@@ -177,7 +177,9 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
         for path in tmp_path.glob("*.pdf"):
             text = "\n".join(page.get_textpage().get_text_range() for page in _pages(path))
             bare_text = re.sub(
-                r"(https?://)?[\w-]+(\.[\w-]+)+\S*|Hwb|(?:INSET|STUB)-\S+|\w+(-\w+){2,}|\S*[/=_]\S*", " ", text
+                r"(https?://)?[\w-]+(\.[\w-]+)+\S*|Hwb|(?:INSET|STUB)-\S+|\w+(-\w+){2,}|\S*[/=_]\S*",
+                " ",
+                text,
             )
             assert alter("the") in text
             assert english(bare_text) == [], text
