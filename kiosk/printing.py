@@ -98,6 +98,12 @@ class Plan:
         whose = "" if self.person is None else f"-{file_safe(self.person)}"
         return f"{self.kind.value}-{self.day}{whose}.pdf"
 
+    @property
+    def paper(self) -> str:
+        """The paper it is printed on, as `lp` calls it."""
+        is_small = self.kind is Kind.SLIPS and self.school.settings.slips_on == "a5"
+        return "A5" if is_small else "A4"
+
     def nothing(self) -> Text:
         """Return a sentence on why there is nothing to print."""
         if self.kind is Kind.CERTIFICATES and self.person is not None:

@@ -94,7 +94,7 @@ class ScreenContext:
 
     @property
     def printer(self) -> str:
-        """The name of the printer that pages go to by themselves; blank: none, or a rehearsal."""
+        """The name of the printer that pages go to; blank: none, or a rehearsal."""
         return "" if self.rehearses else self.desk.school.settings.printer
 
     @property

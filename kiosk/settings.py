@@ -148,8 +148,9 @@ class Settings(msgspec.Struct, frozen=True):
     touch_keys: bool = False
     """Whether Welcome shows the on-screen keyboard from the start, where there is no keyboard."""
     printer: str = ""
-    """The printer of the kiosk's machine to which the roll call is sent by itself, by its name
-    there; blank: it is only written into the folder of pages."""
+    """The printer of the kiosk's machine, by its name there; blank: pages are only saved as files.
+
+    The roll call goes there by itself, certificates and slips where somebody prints them."""
     words: dict[str, Both] = field(default_factory=dict)
     """Names of rooms, departments and offices in both languages, by each of the two."""
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -25,7 +25,7 @@ FOR_ALL = {
 
 
 def print_pages(context: CommandContext) -> None:
-    """Record what is to be printed, write it into one PDF, and show the path of that."""
+    """Record what is to be printed, write it into one PDF, show its path, and print it if asked."""
     options = context.options
     if options.what in FOR_ALL:
         _print_for_all(context)
@@ -42,7 +42,7 @@ def print_pages(context: CommandContext) -> None:
         context.console.tell(plan.nothing())
         return
     path = printing.write(plan, _folder(context), report=context.console.warn)
-    context.console.tell(str(path))
+    _hand_over(context, path, plan.paper)
 
 
 def _print_for_all(context: CommandContext) -> None:
@@ -61,7 +61,17 @@ def _print_for_all(context: CommandContext) -> None:
         path = printing.write_day(school, now, day, _folder(context), language, warn)
     else:
         path = printing.write_for_all(what, school, day, _folder(context), language, warn)
+    _hand_over(context, path)
+
+
+def _hand_over(context: CommandContext, path: Path, paper: str = "A4") -> None:
+    """Tell where the file is, and send it to the printer of `--printer`."""
     context.console.tell(str(path))
+    if printer := context.options.printer:
+        from kiosk.system.printer import send_to_printer
+
+        send_to_printer(path, printer, paper)
+        context.console.tell(t("Sent to the printer {printer}.", printer=printer))
 
 
 def _folder(context: CommandContext) -> Path:

@@ -253,7 +253,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "reprint keeps its certificates' numbers. Only this account can read the file."),
             {"WHAT": t("certificates, slips, form, codes, checklists, day, sheet or roll"), **DAY,
              "--person PERSON": t("only for this person, by id"),
-             "--out DIR": t("where to write it; default: pages, in the data folder")},
+             "--out DIR": t("where to write it; default: pages, in the data folder"),
+             "--printer NAME": t("also print it, on this printer of the machine")},
         ),
     )),
     (t("Look back and undo"), (

@@ -94,8 +94,9 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
         "touch_keys": _is(t("Show the on-screen keyboard"),
                           t("From the start, for a machine without a keyboard.")),
         "theme": _is(t("Theme"), t("The colours that the kiosk starts with. F12 changes them.")),
-        "printer": _is(t("Printer for the roll call"),
-                       t("Its name on this machine. Blank: the roll is only written as a file.")),
+        "printer": _is(t("Printer"),
+                       t("Its name on this machine. The roll call goes there by itself, other "
+                         "pages by P. Blank: all are only saved as files.")),
         "idle_after": _is(t("Screens count down after"),
                           t("A screen that nobody touches then goes back to Welcome.")),
         "idle_choosing": _is(t("Screens count down after, when choosing"),

@@ -1,9 +1,11 @@
-"""Sending a finished page to a printer of this machine, by `lp`, where the system has it."""
+"""Sending a finished page to a printer of this machine: by `lp`, or by Windows' own way."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from kiosk.errors import CannotPrint
@@ -13,19 +15,16 @@ PATIENCE = 30
 """Seconds that the printing system may take to accept a page."""
 
 
-def send_to_printer(path: Path, printer: str) -> None:
-    """Send a PDF to the printer of that name.
+def send_to_printer(path: Path, printer: str, paper: str = "A4") -> None:
+    """Send a PDF to the printer of that name, on paper such as `A5`.
+
+    On Windows the program that opens PDFs prints it, on the paper that is set there.
 
     Raises:
-        CannotPrint: this machine has no `lp`, or it does not accept the page.
+        CannotPrint: this machine cannot print so, or the printer does not accept the page.
     """
-    lp = shutil.which("lp")
-    if lp is None:
-        raise CannotPrint(t("This machine cannot send to a printer. Print it by hand: {file}",
-                            file=str(path)))  # fmt: skip
-    asked = [lp, "-d", printer, "-t", path.stem, "-o", "media=A4", str(path.resolve())]
     try:
-        subprocess.run(asked, check=True, capture_output=True, timeout=PATIENCE)
+        _send(path.resolve(), printer, paper)
     except (OSError, subprocess.SubprocessError) as error:
         raise CannotPrint(
             t(
@@ -36,8 +35,26 @@ def send_to_printer(path: Path, printer: str) -> None:
         ) from error
 
 
+def _send(path: Path, printer: str, paper: str) -> None:
+    if sys.platform == "win32":
+        # "printto", since "print" would take whatever printer is the default
+        os.startfile(path, "printto", arguments=f'"{printer}"')
+        return
+    lp = shutil.which("lp")
+    if lp is None:
+        raise CannotPrint(t("This machine cannot send to a printer. Print it by hand: {file}",
+                            file=str(path)))  # fmt: skip
+    asked = [lp, "-d", printer, "-t", path.stem, "-o", f"media={paper}", str(path)]
+    subprocess.run(asked, check=True, capture_output=True, timeout=PATIENCE)
+
+
 def printer_trouble(printer: str) -> Text | None:
-    """Return why nothing can be sent to the printer of that name, or None."""
+    """Return why nothing can be sent to the printer of that name, or None.
+
+    Windows has no way to ask without printing.
+    """
+    if sys.platform == "win32":
+        return None
     lpstat = shutil.which("lpstat")
     if lpstat is None or shutil.which("lp") is None:
         return t("This machine cannot send to a printer. Set it up, or print by hand.")

@@ -14,6 +14,7 @@ from kiosk.printing import Cancelled, Kind, file_safe
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import put
 from tests.commands.conftest import Shell
+from tests.system.test_printer import with_lp
 
 TODAY = DayId("2026-09-01")
 ENGLISH = Language("en")
@@ -43,6 +44,29 @@ def test_certificates_are_printed_without_a_closed_day_and_the_path_is_told(
     assert result.out == f"{path}\n"
     assert len(pages_of(path)) == 2
     assert attended.school.day(TODAY).closed_at is None
+
+
+def test_pages_are_sent_to_the_printer_that_is_named(
+    attended: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = with_lp(tmp_path, monkeypatch)
+    result = attended("print", "certificates", "--printer", "Office")
+    assert result.status == 0
+    assert result.out.splitlines()[1:] == ["Sent to the printer Office."]
+    assert f"certificates-{TODAY}" in asked.read_text()
+    attended("print", "form", "--printer", "Office")
+    assert f"form-{TODAY}" in asked.read_text()
+
+
+def test_a_printer_that_takes_nothing_is_told_after_the_path(
+    attended: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_lp(tmp_path, monkeypatch, status=1)
+    result = attended("print", "certificates", "--printer", "Office")
+    path = attended.folder / "pages" / f"certificates-{TODAY}.pdf"
+    assert (result.status, result.out) == (1, f"{path}\n")
+    assert "did not take it" in result.err
+    assert path.exists()
 
 
 def test_a_reprint_uses_the_same_numbers(attended: Shell) -> None:

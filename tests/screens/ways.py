@@ -109,6 +109,12 @@ async def add_newcomer(stage: Stage, forename: str, surname: str, host: str = ""
     await stage.press("enter")
 
 
+async def agree_to_print(stage: Stage) -> None:
+    """Say yes to what is about to be printed."""
+    await stage.on("ConfirmDialog")
+    await stage.press("right", "enter")
+
+
 async def print_one(stage: Stage, person: PersonId) -> None:
     """Print the pages of one person, from the closing screen."""
     await stage.press("p")
@@ -116,6 +122,7 @@ async def print_one(stage: Stage, person: PersonId) -> None:
     await stage.press("down", "enter")
     await stage.on("FindPersonDialog")
     await stage.pick(person)
+    await agree_to_print(stage)
     await stage.on("ClosingScreen")
     await stage.sees("Saved, ready to print:")
 

@@ -39,6 +39,14 @@ def test_the_page_goes_to_the_printer_by_its_name(
     assert given == ["-d", "Office 2", "-t", page.stem, "-o", "media=A4", str(page)]
 
 
+def test_a_small_page_is_printed_on_small_paper(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = with_lp(tmp_path, monkeypatch)
+    send_to_printer(page, "Office", "A5")
+    assert "media=A5" in asked.read_text().splitlines()
+
+
 def test_a_printer_that_does_not_take_it_is_said_with_the_file(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

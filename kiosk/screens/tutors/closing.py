@@ -352,7 +352,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         answers = {"all": t("Everybody's pages"), "one": t("One person's pages …")}
         answers |= {kind.value: KINDS[kind] for kind in Kind}
         answers |= {DAY_PAGE: t("The day on a page: who was here, who still has what to do")}
-        question = t("Which pages? They are saved as PDF files for you to print.")
+        question = t("Which pages?")
         picked = await self.app.push_screen_wait(
             ChoiceDialog(self.context, question, answers, title=t("Print"))
         )
@@ -367,7 +367,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
             if person is None:
                 return
         kinds = (Kind(picked),) if picked in {*Kind} else tuple(Kind)
-        await self.print_pages(day.id, kinds, person)
+        await self.ask_and_print(day.id, kinds, person)
 
 
 DAY_PAGE = "day"

@@ -34,7 +34,6 @@ from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DoneBy, WaiveReason
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import NumberedDialog
-from kiosk.screens.dialogs.confirm import ConfirmDialog
 from kiosk.screens.dialogs.find_person import FindPersonDialog
 from kiosk.screens.dialogs.line import DateDialog
 from kiosk.screens.tutors.details import Details
@@ -325,16 +324,14 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         if owed is None or self.busy:
             return
         one, name = owed.catch_up, owed.person.name
+        first = None
         if one.printed_on is not None:
-            question = t(
+            first = t(
                 "Print {name}'s slip again? The one printed on {day} then no longer counts: its "
                 "stubs are refused.",
                 name=name, day=one.printed_on,
             )  # fmt: skip
-            ask = ConfirmDialog(self.context, question, yes=t("Print again"), no=t("Don't print"))
-            if not await self.app.push_screen_wait(ask):
-                return
-        await self.print_pages(one.day, (Kind.SLIPS,), one.person)
+        await self.ask_and_print(one.day, (Kind.SLIPS,), one.person, first)
 
     # -- stubs, and people ----------------------------------------------------------------------
 

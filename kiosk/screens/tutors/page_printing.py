@@ -1,7 +1,8 @@
-"""Printing a day's certificates and catch-up slips from a screen, as PDF files."""
+"""Printing a day's certificates and catch-up slips from a screen: as PDF files, and on paper."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,6 +16,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
+from kiosk.errors import CannotPrint, Refused
+from kiosk.language import Language
 from kiosk.printing import (
     PAGES,
     Cancelled,
@@ -30,14 +33,41 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import School
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
+from kiosk.system.printer import send_to_printer
 from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.columns import stack
 
 WRITTEN = n_("Saved, ready to print: {file}. Open it on this machine and print it.")
+SENT = n_("Sent to the printer {printer}. Also saved: {file}")
+
 P = ParamSpec("P")
 
 MAX_NOTES = 6
 """The most lines of notes shown."""
+
+
+def count_of(wanted: Plan) -> Text:
+    """Return how many pages of a kind there are."""
+    count = len(wanted.people)
+    if wanted.kind is Kind.CERTIFICATES:
+        return tn("{n} certificate", "{n} certificates", count)
+    return tn("{n} catch-up slip", "{n} catch-up slips", count)
+
+
+def counts_of(
+    school: School, now: datetime, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None
+) -> list[Text]:
+    """Return how many pages there would be of each kind; none where they may not be printed."""
+    counts: list[Text] = []
+    try:
+        for kind in kinds:
+            changes = decision_for(kind, day, person)(school, now, TUTOR)
+            school = school.apply(changes.items)
+            wanted = plan(school, kind, day, Language(), person)
+            counts += [count_of(wanted)] if wanted.people else []
+    except Refused:  # the printing itself says why
+        return []
+    return counts
 
 
 class PrintingScreen(TutorsScreen):
@@ -60,10 +90,54 @@ class PrintingScreen(TutorsScreen):
         """Leave out the progress and the notes until something is printed."""
         self.query_one("#printing").display = self.query_one("#notes").display = False
 
-    async def print_pages(
-        self, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None
+    async def ask_and_print(
+        self,
+        day: DayId,
+        kinds: tuple[Kind, ...],
+        person: PersonId | None,
+        first: Text | None = None,
     ) -> None:
-        """Give everything its number first, in one record a kind; then write in a thread."""
+        """Say how many pages come out where, after what is to be said `first`; at a yes do it."""
+        if self.busy:
+            return
+        self.busy, self._is_to_stop = True, threading.Event()
+        try:
+            counts = await asyncio.to_thread(
+                counts_of, self.school, self.moment, day, kinds, person
+            )
+        finally:
+            self.busy = False
+        if not counts or await self._is_wanted(counts, first):
+            await self.print_pages(day, kinds, person, self.context.printer)
+
+    async def _is_wanted(self, counts: list[Text], first: Text | None) -> bool:
+        from kiosk.screens.dialogs.confirm import ConfirmDialog
+
+        what: Text = counts[0]
+        for more in counts[1:]:
+            what = t("{one} and {other}", one=what, other=more)
+        folder, printer = str(self.context.folder / PAGES), self.context.printer
+        question = t("{what}: to be saved in {folder}, for you to print.", what=what, folder=folder)
+        if printer:
+            question = t(
+                "{what}: to be printed on {printer}, and saved in {folder}.",
+                what=what, printer=printer, folder=folder,
+            )  # fmt: skip
+        if first is not None:
+            question = t("{one} {other}", one=first, other=question)
+        yes = t("Print now") if printer else t("Save them")
+        dialog = ConfirmDialog(
+            self.context, question, yes=yes, no=t("Don't print"), title=t("Print")
+        )
+        return await self.app.push_screen_wait(dialog) or False
+
+    async def print_pages(
+        self, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None, printer: str = ""
+    ) -> None:
+        """Give everything its number first, in one record a kind; then write in a thread.
+
+        `printer`: where the files are sent then; blank: nowhere.
+        """
         if self.busy:
             return
         self.busy = True
@@ -79,7 +153,7 @@ class PrintingScreen(TutorsScreen):
         self.note([])
         self._is_to_stop = threading.Event()
         self.query_one("#printing").display = True
-        self._write(plans, self.context.folder / PAGES)
+        self._write(plans, self.context.folder / PAGES, printer)
 
     def print_day(self, day: DayId) -> None:
         """Write the day's page in a thread."""
@@ -100,8 +174,8 @@ class PrintingScreen(TutorsScreen):
         self._tell(self._written, notes)
 
     @work(thread=True, name="printing")
-    def _write(self, plans: list[Plan], folder: Path) -> None:
-        """Write the pages, and post what came of it to the screen."""
+    def _write(self, plans: list[Plan], folder: Path, printer: str) -> None:
+        """Write the pages, send them on, and post what came of it to the screen."""
         notes: list[Text] = []
         try:
             doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
@@ -113,7 +187,7 @@ class PrintingScreen(TutorsScreen):
                     continue
                 self._tell(self._doing, wanted)
                 path = write(wanted, folder, self._progress, report=notes.append)
-                notes.insert(0, Text(WRITTEN, {"file": str(path)}))
+                notes.insert(0, self._sent(path, wanted, printer))
         except Cancelled:
             notes.append(t("Stopped. The finished pages are saved."))
         except Exception as error:  # an error in the page layout must not end the kiosk
@@ -129,6 +203,16 @@ class PrintingScreen(TutorsScreen):
 
         self.app.call_from_thread(show_if_open)
 
+    def _sent(self, path: Path, wanted: Plan, printer: str) -> Text:
+        """Send a file to the printer, if there is one; return where its pages are now."""
+        if not printer:
+            return Text(WRITTEN, {"file": str(path)})
+        try:
+            send_to_printer(path, printer, wanted.paper)
+        except CannotPrint as error:  # it says where the file is; the other files may go through
+            return self.context.explain(error)
+        return Text(SENT, {"printer": printer, "file": str(path)})
+
     def _progress(self, done: int, total: int) -> None:
         # the only place to stop: between two people's pages
         if self._is_to_stop.is_set():
@@ -139,11 +223,7 @@ class PrintingScreen(TutorsScreen):
         self.query_one(ProgressBar).update(total=total, progress=done)
 
     def _doing(self, wanted: Plan) -> None:
-        words = {
-            Kind.CERTIFICATES: tn("{n} certificate", "{n} certificates", len(wanted.people)),
-            Kind.SLIPS: tn("{n} catch-up slip", "{n} catch-up slips", len(wanted.people)),
-        }
-        self.speak(self.query_one("#doing", Static), content=words[wanted.kind])
+        self.speak(self.query_one("#doing", Static), content=count_of(wanted))
 
     def _written(self, notes: list[Text]) -> None:
         self.busy = False
@@ -158,7 +238,7 @@ class PrintingScreen(TutorsScreen):
             notes = [*notes[: MAX_NOTES - 1], more]
         self.query_one("#notes").display = bool(notes)
         # only the page that was written is good news; the others say what is missing
-        styles = [(note, "$in" if note.msgid == WRITTEN else "") for note in notes]
+        styles = [(note, "$in" if note.msgid in (WRITTEN, SENT) else "") for note in notes]
         self.speak(
             self.query_one("#notes", Static),
             content=lambda: stack([Content(self.say(one)).stylize(style) for one, style in styles]),

@@ -17,7 +17,7 @@ from kiosk.rules.model.terms import Evidence, MarkState, ReopenReason
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import Stage, expect, staged
 from tests.screens.walk_attention import HOLDER, PLACE, unfitting
-from tests.screens.ways import print_one
+from tests.screens.ways import agree_to_print, print_one
 
 PEOPLE = ("GBO", "SJO")
 CAME = [by(Evidence.TUTOR, mark(PersonId(who), "BRIEF", MarkState.PRESENT)) for who in PEOPLE]
@@ -221,6 +221,9 @@ async def test_printing_is_stopped_by_escape_and_no_part_is_left(sample: Path) -
         await to_closing(stage)
         await stage.press("p")
         await stage.on("ChoiceDialog")
+        await stage.press("enter")
+        await stage.on("ConfirmDialog")
+        await stage.press("right")
         stage.app.simulate_key("enter")
         await printing(stage)
         stage.app.simulate_key("escape")
@@ -236,6 +239,7 @@ async def test_pages_that_cannot_be_written_are_noted_in_the_log(sample: Path) -
         await stage.press("p")
         await stage.on("ChoiceDialog")
         await stage.press("enter")
+        await agree_to_print(stage)
         await stage.sees("cannot be written")
     assert "CannotPrint" in (sample / "kiosk.log").read_text()
 
@@ -252,6 +256,7 @@ async def test_an_error_in_the_layout_of_a_page_is_told_and_noted(
         await stage.press("p")
         await stage.on("ChoiceDialog")
         await stage.press("enter")
+        await agree_to_print(stage)
         await stage.sees("Sorry, something went wrong (ZeroDivisionError)")
         expect(stage, ZeroDivisionError)
     noted = (sample / "kiosk.log").read_text()
@@ -310,5 +315,6 @@ async def test_only_certificates_are_printed_where_only_they_are_wanted(sample: 
         await stage.press("p")
         await stage.on("ChoiceDialog")
         await stage.press("down", "down", "enter")
+        await agree_to_print(stage)
         await stage.sees("Saved, ready to print: demo/pages/certificates-2026-09-01.pdf")
         assert not [*(sample / "pages").glob("slips*")]

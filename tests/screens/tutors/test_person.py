@@ -25,6 +25,7 @@ from kiosk.screens.tutors.person import PersonScreen
 from kiosk.text import Both
 from tests.builders import DAY, at, by
 from tests.screens.kiosks import LARGE, SMALL, Stage, second_program, staged
+from tests.screens.ways import agree_to_print
 
 GARETH, FFION = PersonId("GBO"), PersonId("FDV")
 BEFORE = DayId("2026-07-20")
@@ -311,6 +312,7 @@ async def test_p_prints_the_persons_pages_of_the_day_that_is_shown(
     there = by(Evidence.TUTOR, mark(GARETH, "BRIEF", MarkState.PRESENT))
     async with page_of(sample, GARETH, "16:00", size, there) as stage:
         await stage.press("p")
+        await agree_to_print(stage)
         pages = stage.kiosk.folder / "pages"
         for kind in ("certificates", "slips"):
             assert await stage.until((pages / f"{kind}-{DAY}-GBO.pdf").exists)
