@@ -109,10 +109,7 @@ class Desk:
         or programme it is asked again, before the School is published, until `forget`.
         """
         self._rules.append(rule)
-        school = await asyncio.get_running_loop().run_in_executor(
-            self._worker, self._worked_out, rule
-        )
-        self._publish(school)
+        self._publish(await self._asked(partial(self._worked_out, rule)))
 
     def forget(self, rule: Callable[[School], object]) -> None:
         """Ask a rule no more that `work_out` was given."""
@@ -154,14 +151,21 @@ class Desk:
         return await self._in_worker(partial(self._undo, find, actor))
 
     async def _in_worker(self, work: Callable[[], Outcome]) -> Outcome:
-        doing = asyncio.get_running_loop().run_in_executor(self._worker, self._prepared, work)
+        outcome = await self._asked(partial(self._prepared, work))
+        self._publish(outcome.school)
+        return outcome
+
+    async def _asked(self, work: Callable[[], R]) -> R:
+        """Return what some work in the worker comes to, in the order in which it was asked for.
+
+        Everything waits the same way: else a School could be published after one that follows it.
+        """
+        doing = asyncio.get_running_loop().run_in_executor(self._worker, work)
         # asyncio writes an exception that nobody retrieved to the terminal, over the screen
         doing.add_done_callback(lambda done: done.cancelled() or done.exception())
         # closing a screen cancels its pending awaits; the commit is shielded, so the sign-in still
         # happens
-        outcome = await asyncio.shield(doing)
-        self._publish(outcome.school)
-        return outcome
+        return await asyncio.shield(doing)
 
     def _prepared(self, work: Callable[[], R]) -> R:
         """Do some work; if people or programme are others then, ask again what screens show."""
@@ -190,10 +194,7 @@ class Desk:
             DataFolderError: what they wrote cannot be read.
         """
         if self._has_news() or self._latest is not self.school:
-            school = await asyncio.get_running_loop().run_in_executor(
-                self._worker, self._prepared, self._catch_up
-            )
-            self._publish(school)
+            self._publish(await self._asked(partial(self._prepared, self._catch_up)))
         elif self._store.is_maintenance_due() and (self._tidying is None or self._tidying.done()):
             # in a thread of its own: a sign-in meanwhile does not wait for it
             self._tidying = self._tidier.submit(self._store.run_maintenance, self.keeping)

@@ -149,7 +149,9 @@ async def test_a_finger_alone_marks_a_register(sample: Path, size: tuple[int, in
         mark = current_mark(stage.school, PersonId(person), stage.school.session("A6"))
         assert mark is not None
         assert mark.state is MarkState.LATE
+        await stage.settle()  # the key bar has another key now
         await touch(stage, "Back", within=KeyBar)
+        await stage.on("BoardScreen")
         await touch(stage, "Lock", within=KeyBar)
         await stage.on("WelcomeScreen")
 

@@ -73,8 +73,8 @@ class OwnRegisterScreen(RegisterScreen):
         return self.idle_seconds()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer neither places nor closing, and no marks once the day is closed."""
-        if action in ("give_place", "close_day"):
+        """Offer what is of this session alone, and no marks once the day is closed."""
+        if action in ("give_place", "close_day", "roll_call"):
             return False
         if action in MARKING and self.is_closed:
             return False

@@ -72,6 +72,15 @@ async def test_a_leader_sees_nothing_else_of_anybodys_day_and_gives_no_places(
         assert stage.screen == "OwnRegisterScreen"
 
 
+async def test_a_leader_cannot_open_the_roll_call_which_is_behind_the_pin(sample: Path) -> None:
+    async with staged(sample, "11:25") as stage:
+        await own_register(stage)
+        assert await stage.on("OwnRegisterScreen")
+        await stage.press("y")
+        await stage.settle()
+        assert stage.screen == "OwnRegisterScreen"
+
+
 async def test_a_leader_reads_neither_that_somebody_is_reported_absent_nor_their_hours(
     sample: Path,
 ) -> None:
