@@ -105,7 +105,7 @@ def _acts(screen: Terminal, board: Board) -> None:
     screen.type("amina thom")
     screen.sees("Amina Thomas")
     screen.press("Enter")
-    screen.sees("▌Amina Thomas")
+    screen.sees("NOT YET IN", "Their entry")
     board.act(
         "absent, and another leader",
         ("A  Report absent", "a"), ("When is Amina Thomas absent?", "Enter "),
@@ -145,8 +145,8 @@ def _acts(screen: Terminal, board: Board) -> None:
         done="Safeguarding: 20 minutes later.",
     )  # fmt: skip
     screen.press("m")
-    screen.sees("A notice on Welcome")
-    screen.press("8")
+    screen.sees("9  A notice on Welcome")
+    screen.press("9")
     screen.sees("One line for everybody")
     screen.type("Lift out of order")
     screen.press("Enter")
