@@ -71,7 +71,7 @@ SEEN_BY = [
         t("Anyone at the kiosk: names to sign in with, and what a notice on the wall could say, "
           "such as rooms and today's workshops."),
         t("You, after your badge or PIN: everything of your own day and what follows from it."),
-        t("Whoever leads a session: the register of that session."),
+        t("People who lead a session: the register of that session."),
         t("Reception, with its PIN: who is in, not yet in or to be checked, and the roll call."),
         t("Professional tutors, with their PIN: all records."),
         t("The head, governors and grant funders: numbers without names, and no group of fewer "

@@ -17,7 +17,7 @@ from kiosk.text import Text, t, tc, tn
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """How a setting is told."""
+    """A setting's label and explanation."""
 
     label: Text
     what: Text
@@ -86,7 +86,7 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
         "part_from": _is(t("Least part of a session that is offered"),
                          t("Sessions that run past somebody's hours are offered if so much is "
                            "within them. 0: only whole sessions.")),
-        "full_week": _is(t("A full week"), t("Whoever works fewer hours counts as part-time.")),
+        "full_week": _is(t("A full week"), t("People who work fewer hours count as part-time.")),
     }),
     (t("This kiosk"), {
         "show_arrivals": _is(t("Show the latest arrivals"),
@@ -132,7 +132,7 @@ WORD_NAMES = {
     "en+cy": t("English and Welsh, English first"), "cy+en": t("Welsh and English, Welsh first"),
     "en": t("English"), "cy": t("Welsh"),
     "any": t("Any mark"), "personal": t("By badge, PIN or a tutor"),
-    "none": t("Nobody"), "given": t("Whoever has one or the other"), "always": t("Everyone"),
+    "none": t("Nobody"), "given": t("People who have one or the other"), "always": t("Everyone"),
     "a5": t("A5, one on a page"), "a4": t("A4, two on a page"),
     "slate": t("Dark"), "paper": t("Light"), "contrast": t("High contrast"),
 }  # fmt: skip

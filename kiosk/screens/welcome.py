@@ -188,7 +188,7 @@ class WelcomeScreen(WelcomeWays):
         self._show_refusal(t("Scan “My day” on the sheet first, then this."))
 
     def handle_stub(self, code: str) -> None:
-        """Hand in a stub for whoever signed in last; the visit goes on."""
+        """Hand in a stub for the last person to sign in; the visit goes on."""
         if not self.visit.person:
             raise Refused(SIGN_IN_FIRST)
         self._hand_in(code, self.visit)

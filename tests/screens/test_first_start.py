@@ -94,8 +94,8 @@ async def test_in_a_small_window_the_last_button_is_shown_whole(
 ) -> None:
     async with staged(nothing_yet, "08:41", (60, 18), Language(code)) as stage:
         await to_last(stage)
-        await stage.sees({"en": "Save, and open the sign-in",
-                          "cy": "Cadw, ac agor yr arwyddo i mewn"}[code])  # fmt: skip
+        assert await stage.sees({"en": "Save, and open the sign-in",
+                                 "cy": "Cadw, ac agor yr arwyddo i mewn"}[code])  # fmt: skip
 
 
 async def test_what_was_wrong_goes_once_names_are_typed(nothing_yet: Path) -> None:
@@ -136,7 +136,7 @@ async def test_names_are_read_beside_the_box_as_they_are_typed(nothing_yet: Path
     async with staged(nothing_yet) as stage:
         await to_names(stage)
         await paste(stage, "Jones, Siân (Mrs), TA\n[b]x[/b] [/x]")
-        await stage.sees("Siân Jones Teaching assistant", "2 people", "[b]x[/b] [/x]")
+        assert await stage.sees("Siân Jones Teaching assistant", "2 people", "[b]x[/b] [/x]")
 
 
 async def test_esc_goes_back_at_any_time_and_what_was_typed_stays(nothing_yet: Path) -> None:

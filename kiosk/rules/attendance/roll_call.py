@@ -253,7 +253,7 @@ def tick_off(
 def untick(school: School, now: datetime, person: PersonId) -> Changes:
     """Take back that somebody is ticked off in the roll call under way.
 
-    Where the tick signed them in, that is taken back too: whoever was ticked off by mistake did not
+    Where the tick signed them in, that is taken back too: a person ticked off by mistake did not
     arrive. It stays once they were seen again.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What a professional tutor is told before slips are printed: unpaid time, no route, dead links."""
+"""Warnings for a professional tutor before slips are printed: unpaid time, no route, dead links."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class SmallDay(msgspec.Struct, frozen=True):
     must_do: str = ""
     """What everybody is to do that day, such as "Safeguarding update"; blank: nothing."""
     catch_up: str = ""
-    """What whoever misses it does, in a line; blank: not known yet."""
+    """What people who miss it do, in a line; blank: not known yet."""
 
     @property
     def id(self) -> DayId:
@@ -51,7 +51,7 @@ class Draft(msgspec.Struct, frozen=True):
     """What a first start has been told so far. Nothing of it is recorded."""
 
     typed: dict[str, str] = {}
-    """What stands in the boxes, by their ids, for whoever goes back."""
+    """What stands in the boxes, by their ids, for people who go back."""
     staff: StaffFile = StaffFile("")
     day: SmallDay | None = None
     """The day, unless there is a programme."""

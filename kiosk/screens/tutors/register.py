@@ -81,7 +81,7 @@ class RegisterScreen(MarkingScreen):
     FILTERS = (t("Everyone"), t("To mark"), t("Here"), t("Away"))
     SORTS = (t("by name"), t("to mark first"))
     REPORTED: ClassVar[Text] = t("reported absent")
-    """What is said of whoever is reported absent, and not marked."""
+    """What is said of people who are reported absent, and not marked."""
 
     def __init__(self, context: ScreenContext, session: SessionId) -> None:
         """Show the register of the session with this id."""

@@ -86,10 +86,12 @@ async def test_the_answers_hold_for_the_next_file_and_can_be_changed(sample: Pat
         await answer(stage, "2 people", "Visitor")
         await stage.sees("As last time: “Post held” is: Role.")
         await take(stage, "Preview")
-        await stage.sees("As last time: “Post held” is: Role.", "role: teacher → visitor")
+        assert await stage.sees("As last time: “Post held” is: Role.", "role: teacher → visitor")
         await stage.press("enter")
         await stage.on("YourSchoolScreen")
-        await stage.until(lambda: stage.school.mappings[STAFF].roles == {"coach": Role.VISITOR})
+        assert await stage.until(
+            lambda: stage.school.mappings[STAFF].roles == {"coach": Role.VISITOR}
+        )
 
 
 async def test_with_no_column_for_it_one_role_holds_for_everybody(sample: Path) -> None:
@@ -177,7 +179,7 @@ async def test_one_role_for_all_that_are_not_understood_can_be_taken_back(sample
         await answer(stage, "Every title that isn't understood", "Visitor")
         await stage.sees("Every title that isn't understood: Visitor")
         await answer(stage, "Every title that isn't understood", "Ask about each")
-        await stage.sees("“Coach” (1 person)", "“Wizard” (1 person)")
+        assert await stage.sees("“Coach” (1 person)", "“Wizard” (1 person)")
 
 
 @pytest.mark.parametrize("key", ["", "f5"])
