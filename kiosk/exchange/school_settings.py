@@ -132,7 +132,7 @@ WORD_NAMES = {
     "en+cy": t("English and Welsh, English first"), "cy+en": t("Welsh and English, Welsh first"),
     "en": t("English"), "cy": t("Welsh"),
     "any": t("Any mark"), "personal": t("By badge, PIN or a tutor"),
-    "none": t("Nobody"), "given": t("People who have one or the other"), "always": t("Everyone"),
+    "none": t("Nobody"), "given": t("Anyone with either"), "always": t("Everyone"),
     "a5": t("A5, one on a page"), "a4": t("A4, two on a page"),
     "slate": t("Dark"), "paper": t("Light"), "contrast": t("High contrast"),
 }  # fmt: skip
