@@ -114,7 +114,7 @@ async def _invoke_if_open(callback: Callable[[], object], pump: MessagePump) -> 
 
 
 class FatalErrorHook(App[R]):
-    """An app that is told of the error that ends it, and on which closed screens do nothing more.
+    """An app that hears of the error that ends it, and on which closed screens do nothing more.
 
     Textual prints such an error as a traceback with local variables, which are personal data
     here, and offers no public hook. Timers, callbacks and widgets report their errors here alone.

@@ -43,5 +43,5 @@ async def write_due_roll(context: ScreenContext) -> None:
     if path is not None and printer:
         try:
             await asyncio.to_thread(send_to_printer, path, printer)
-        except KioskError as error:  # nobody may be there to be told
+        except KioskError as error:  # nobody may be there to read it
             context.error_log.note(error)

@@ -10,7 +10,7 @@ from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 from printables import fonts
-from printables.day_page import HEIGHT, LEFT, RIGHT, SLOT, WHOLE, WIDTH, Heading, write_sections
+from printables.day_page import LEFT, RIGHT, a4_sheet, section, write_sections
 from printables.lines import Line, draw_lines, height_of, wrapped
 from printables.page import INK, ReportUnprinted, Sheet, Style
 
@@ -98,10 +98,11 @@ def write_checklists(
     day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    sheet = a4_sheet(out, language, report)
     lists = [
-        (
-            Heading(wrapped(sheet, heading, SLOT, WHOLE)),
+        section(
+            sheet,
+            heading,
             [PointRow(wrapped(sheet, point, POINT, RIGHT - TEXT_X)) for point in points],
         )
         for heading, points in LISTS

@@ -15,15 +15,14 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, t
 from printables import fonts
 from printables.day_page import (
-    HEIGHT,
     LEFT,
-    SLOT,
     WHOLE,
-    WIDTH,
-    Heading,
     Section,
+    a4_sheet,
     detail_of,
     in_both,
+    in_rows,
+    section,
     slot_heading,
     write_sections,
 )
@@ -101,7 +100,7 @@ def write_codes(
     day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    sheet = a4_sheet(out, language, report)
     how = wrapped(sheet, _instructions(), HOW, WHOLE)
     sections = [_actions(sheet)]
     sections += [_slot(sheet, school, *found) for found in slots_to_choose(school, today)]
@@ -130,7 +129,7 @@ def _actions(sheet: Sheet) -> Section:
         CodeCell(action.code, _words(sheet, sheet.said(name), sheet.said(does)))
         for action, (name, does) in ACTIONS.items()
     ]
-    return Heading(wrapped(sheet, t("Instead of keys"), SLOT, WHOLE)), _rows(cells)
+    return section(sheet, t("Instead of keys"), _rows(cells))
 
 
 def _slot(sheet: Sheet, school: School, slot: Slot, sessions: Sequence[Session]) -> Section:
@@ -151,4 +150,4 @@ def _words(sheet: Sheet, title: Row, *details: Row) -> tuple[Line, ...]:
 
 
 def _rows(cells: Sequence[CodeCell]) -> list[CodeRow]:
-    return [CodeRow(tuple(cells[at : at + COLUMNS])) for at in range(0, len(cells), COLUMNS)]
+    return [CodeRow(row) for row in in_rows(cells, COLUMNS)]

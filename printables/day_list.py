@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -17,14 +17,13 @@ from kiosk.rules.model.school import School
 from kiosk.text import Sayable, Text, t, tn
 from printables import fonts
 from printables.day_page import (
-    HEIGHT,
     LEFT,
-    SLOT,
     WHOLE,
-    WIDTH,
-    Heading,
     PageRow,
     Section,
+    a4_sheet,
+    in_rows,
+    section,
     write_sections,
 )
 from printables.lines import Line, draw_lines, height_of, wrapped
@@ -93,17 +92,13 @@ def write_day_list(
     day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    sheet = a4_sheet(out, language, report)
     lists, more = day_summary(school, now, today), labels_of_namesakes(school)
     by_name = sort_key_for(language.code)
 
     def names(people: Iterable[Person], *, has_boxes: bool = False) -> list[PageRow]:
-        told = [_name(one, more.get(one.id)) for one in sorted(people, key=by_name)]
-        firsts = range(0, len(told), COLUMNS)
-        return [NamesRow(tuple(told[first : first + COLUMNS]), has_boxes) for first in firsts]
-
-    def section(heading: Text, rows: Sequence[PageRow]) -> Section:
-        return Heading(wrapped(sheet, heading, SLOT, WHOLE)), rows
+        written = [_name(one, more.get(one.id)) for one in sorted(people, key=by_name)]
+        return [NamesRow(row, has_boxes) for row in in_rows(written, COLUMNS)]
 
     def owed(one: Owed) -> Section:
         n = len(one.people)
@@ -111,7 +106,7 @@ def write_day_list(
                      what=one.what)  # fmt: skip
         how = " · ".join(language.say(resource.title) for resource in one.how)
         words = [WordsRow(wrapped(sheet, how, HOW, WHOLE))] if how else []
-        return section(heading, [*words, *names(one.people, has_boxes=True)])
+        return section(sheet, heading, [*words, *names(one.people, has_boxes=True)])
 
     kept = (
         (lists.here, tn("Here: {n} person", "Here: {n} people", len(lists.here))),
@@ -119,7 +114,7 @@ def write_day_list(
         (lists.not_expected,
          tn("Not expected: {n} person", "Not expected: {n} people", len(lists.not_expected))),
     )  # fmt: skip
-    sections = [section(heading, names(people)) for people, heading in kept if people]
+    sections = [section(sheet, heading, names(people)) for people, heading in kept if people]
     sections += map(owed, lists.owed)
     write_sections(sheet, school, today, t("Who was here"), sections, (BEGINS, AGAIN))
 

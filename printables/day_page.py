@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import BinaryIO, Protocol, TypeAlias, TypeVar
 
+from kiosk.language import Language
 from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
-from kiosk.text import Both, Text, t
+from kiosk.text import Both, Sayable, Text, t
 from printables import fonts
 from printables.agreed_use import draw_agreed_use
-from printables.lines import Line, draw_lines, height_of, wrapped_said
-from printables.page import GOLD, GREY, INK, NAVY, Place, Sheet, Style, code_of
+from printables.lines import Line, draw_lines, height_of, wrapped, wrapped_said
+from printables.page import (
+    GOLD,
+    GREY,
+    INK,
+    NAVY,
+    Place,
+    ReportUnprinted,
+    Sheet,
+    Style,
+    code_of,
+)
 from printables.text import Part, Row, printable
+
+T = TypeVar("T")
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, RIGHT = 16.0, WIDTH - 16.0
@@ -70,6 +83,16 @@ Section: TypeAlias = tuple[Heading, Sequence[PageRow]]
 """A heading, with the rows below it."""
 
 
+def a4_sheet(out: BinaryIO, language: Language, report: ReportUnprinted | None) -> Sheet:
+    """Return a new A4 document in one language, to be written to `out`."""
+    return Sheet(out, WIDTH, HEIGHT, (language,), report)
+
+
+def section(sheet: Sheet, words: Sayable, rows: Sequence[PageRow], width: float = WHOLE) -> Section:
+    """Return rows under a heading of these words, wrapped to a width in mm."""
+    return Heading(wrapped(sheet, words, SLOT, width)), rows
+
+
 def write_sections(
     sheet: Sheet,
     school: School,
@@ -122,6 +145,11 @@ def _paginate(
             pending = []
             y += needed
     return pages
+
+
+def in_rows(cells: Sequence[T], columns: int) -> list[tuple[T, ...]]:
+    """Return cells as rows of so many columns; the last row may be shorter."""
+    return [tuple(cells[at : at + columns]) for at in range(0, len(cells), columns)]
 
 
 def slot_heading(sheet: Sheet, slot: Slot) -> Heading:

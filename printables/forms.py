@@ -16,12 +16,11 @@ from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 from printables import fonts
 from printables.day_page import (
-    HEIGHT,
     LEFT,
     RIGHT,
     WHOLE,
-    WIDTH,
     Section,
+    a4_sheet,
     detail_of,
     in_both,
     slot_heading,
@@ -91,7 +90,7 @@ def write_form(
     nothing to choose on that day, `Refused` if there is no such day.
     """
     today = school.day(day)
-    sheet = Sheet(out, WIDTH, HEIGHT, (language,), report)
+    sheet = a4_sheet(out, language, report)
     slots = [_slot(sheet, school, *found) for found in slots_to_choose(school, today)]
     if not slots:
         raise CannotPrint(t("Nothing to print: there is nothing to choose on {day}.", day=day))

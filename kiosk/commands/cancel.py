@@ -1,4 +1,4 @@
-"""`kiosk cancel`, `move-day` and `cancel-day`: done, or only told what they would do."""
+"""`kiosk cancel`, `move-day` and `cancel-day`: done, or only tried."""
 
 from __future__ import annotations
 

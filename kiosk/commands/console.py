@@ -72,7 +72,7 @@ class Console:
         return secret
 
     def confirm(self, what: Text) -> bool:
-        """Return whether a person at the terminal agrees; a script, which was told to, always does.
+        """Return whether a person at the terminal agrees; a script that asks for it always does.
 
         Only `y`, `yes` and the language's own word agree.
         """

@@ -1,4 +1,4 @@
-"""The commands that change what is planned: done, or only told what they would do."""
+"""The commands that change what is planned: done, or only tried."""
 
 from __future__ import annotations
 

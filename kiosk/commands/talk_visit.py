@@ -43,7 +43,7 @@ from kiosk.widgets.today import NO_DAY
 BYE, UNDO, LEAVE = tc("answer", "bye"), tc("answer", "undo"), tc("answer", "leave")
 PIN, NOT_ME, AGAIN = tc("answer", "pin"), tc("answer", "not me"), tc("answer", "day")
 HELP = tc("answer", "help")
-"""The words that are answers. They are told in `HOW`; anything else is the next person's name."""
+"""The words that are answers. `HOW` names them; anything else is the next person's name."""
 
 HOW = t(
     "Type a number from your day to sign in there, or to choose. Other words are “day” to hear it "
@@ -71,7 +71,7 @@ class Visit:
 
         Raises:
             TimeIsUp, EOFError: as `Voice.ask`.
-            KioskError: the day cannot be told.
+            KioskError: the day cannot be read out.
         """
         school, now = self._desk.school, self._desk.now()
         coming = coming_day(school, now)

@@ -29,7 +29,7 @@ A_TOML = t("a TOML file, as in the folder “seed”")
 
 
 def name_of(path: Path) -> str:
-    """Return the name by which a file or folder is told: never blank, as that of "." would be."""
+    """Return the name to show for a file or folder: never blank, as that of "." would be."""
     return path.name or path.absolute().name or str(path)
 
 

@@ -38,10 +38,10 @@ def history_listing(school: School, entries: Iterable[HistoryEntry], about: str 
         known = evidence_name(entry.evidence, school.settings)
         shown.append((entry.number, when, what, about_whom, by, known, machine))
         most = MOST_EFFECTS if about in ("", *entry.days) else len(chosen)
-        told = [_said(school, one) for one in chosen[:most]]
+        lines = [_said(school, one) for one in chosen[:most]]
         if len(chosen) > most:
-            told.append(tn("and {n} more", "and {n} more", len(chosen) - most))
-        notes.append(tuple(told))
+            lines.append(tn("and {n} more", "and {n} more", len(chosen) - most))
+        notes.append(tuple(lines))
     return Listing(
         ("number", "at", "decision", "about", "by", "evidence", "device", "effects"),
         rows,

@@ -121,7 +121,7 @@ def workshops_in(entries: Sequence[FieldReader], days: Iterable[FileRecord[Inset
         name = session.record.workshop
         row = _workshop(entry, name)
         if session.record.id in seen:
-            # told already: that it differs from the other row would only follow
+            # noted already: that it differs from the other row would only follow
             workshops.setdefault(name, row)
             continue
         seen.add(session.record.id)

@@ -83,7 +83,7 @@ def gather_table(path: Path, columns: Columns, problems: list[Problem]) -> Table
 def read_rows(
     path: Path, columns: Columns, read: Callable[[list[FieldReader]], T], problems: list[Problem]
 ) -> tuple[T, Table]:
-    """Return what `read` makes of a file's rows, and their table; problems are told once each."""
+    """Return what `read` makes of a file's rows, and their table; each problem is noted once."""
     table = gather_table(path, columns, problems)
     noted: list[Problem] = []
     found = read(table.entries(noted))
@@ -202,7 +202,7 @@ class _GridReader:
     ) -> Iterator[SeenColumn]:
         """Yield each column that has a heading, with its first values; not those of a private one.
 
-        Of two columns with one heading the later one is not told: a person could not tell which.
+        Of two columns with one heading the later one is not named: a person could not know which.
         """
         for place, (heading, column) in enumerate(zip(headings, meanings, strict=True)):
             if not heading or heading in headings[:place]:

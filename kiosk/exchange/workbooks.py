@@ -116,7 +116,7 @@ def _check_unfolded(raw: bytes) -> None:
             if sum(one.file_size for one in members) > MAX_MEGABYTES_UNFOLDED * 1_000_000:
                 raise UnreadableBook(UNFOLDED)
             for member in members:
-                # reading checks that the size was told truly
+                # reading checks that the size is true
                 part = archive.read(member)
                 name = member.filename.casefold()
                 if name == "meta-inf/manifest.xml" and b"encryption-data" in part:

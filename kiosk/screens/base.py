@@ -226,7 +226,7 @@ class KioskScreen(BaseScreen[R]):
         try:
             return await self.context.desk.perform(decision, actor)
         finally:
-            # by then the widgets that changed have told the screen
+            # by then the widgets that changed have notified the screen
             get_running_loop().call_soon(self._draw)
 
     def hold_drawing(self) -> None:

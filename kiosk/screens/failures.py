@@ -1,4 +1,4 @@
-"""What a person is told where something could not be saved, and whom they are to tell of it."""
+"""What a person reads where something could not be saved, and whom to ask."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class LinkTrier:
     def try_all(
         self, urls: Iterable[str], progress: Callable[[int, int], None]
     ) -> tuple[TriedLink, ...]:
-        """Try each address once; `progress` is told how many are done, of how many."""
+        """Try each address once; `progress` is called with how many are done, of how many."""
         wanted = list(dict.fromkeys(urls))
         by_host: dict[str, list[str]] = defaultdict(list)
         for url in wanted:

@@ -133,7 +133,7 @@ class SecretStore:
         return key
 
     def untold_tries(self) -> list[tuple[PersonId, WrongTries]]:
-        """Return the wrong tries that the tutors are to be told of, each time only new ones.
+        """Return the wrong tries that the tutors are to see, each time only new ones.
 
         With whose code it was; `NOBODY`: the tutors' PIN. Raises `NotSaved` as `area_of` does.
         """

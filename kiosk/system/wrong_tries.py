@@ -35,7 +35,7 @@ UNSAVED_WAIT = 5.0
 """Seconds that each try takes while it cannot be saved, such as on a full disk. Other programs and
 a restart then do not know of it, and this limits them, one after the other."""
 REPORTED = 3
-"""From how many wrong tries on the tutors are told; fewer are slips of the finger."""
+"""From how many wrong tries on the tutors hear of them; fewer are slips of the finger."""
 LOCK_WAIT = 10.0
 """Seconds to wait for another program."""
 
@@ -47,7 +47,7 @@ class WrongTries(msgspec.Struct, frozen=True):
     in_a_row: int = 0
     """How many since the last right one."""
     untold: int = 0
-    """How many the tutors have not been told of."""
+    """How many the tutors have not seen."""
 
     @property
     def wait(self) -> timedelta:
@@ -125,13 +125,13 @@ class TryCounter:
                 self._save(tries)
 
     def untold(self) -> dict[str, WrongTries]:
-        """Return the tries that the tutors are to be told of; they then count as told."""
+        """Return the tries that the tutors are to see; they then count as seen."""
         with self._held():
             tries = self._read()
             found = {name: one for name, one in tries.items() if one.untold >= REPORTED}
-            told = {name: replace(one, untold=0) for name, one in found.items()}
+            seen = {name: replace(one, untold=0) for name, one in found.items()}
             if found:
-                self._save({name: one for name, one in {**tries, **told}.items() if one.in_a_row})
+                self._save({name: one for name, one in {**tries, **seen}.items() if one.in_a_row})
             return found
 
     @contextmanager

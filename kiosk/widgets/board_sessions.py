@@ -29,7 +29,7 @@ LEAST_TITLE, MOST_TITLE = 35, 46
 LEAST_ROOM, LEAST_LEADERS, MOST_LEADERS = 9, 18, 30
 """The columns below which the room or the leaders are left out, and the most for leaders."""
 FOR_AWAY = 84
-"""The columns from which whoever is away has a column, and headings are said in full."""
+"""From so many columns on, those away have a column, and headings are given in full."""
 NOT_THERE = {
     Phase.RUNNING: (t("not yet in"), tc("people", "not yet"), "bold $amber"),
     Phase.OVER: (tc("people", "missed it"), tc("people", "missed"), "$late"),

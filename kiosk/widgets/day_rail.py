@@ -92,7 +92,7 @@ class DayRail(StableList):
     def __init__(
         self, language: Language, person: PersonId, day: DayId, evidence: Evidence
     ) -> None:
-        """Show one person's day. Without a proof nothing is told of attendance that is past."""
+        """Show one person's day. Without a proof nothing is shown of attendance that is past."""
         super().__init__(id="rail")
         self._language, self._person, self._day = language, person, day
         self.speak(self, border_title=t("Your day"))
@@ -117,7 +117,7 @@ class DayRail(StableList):
 
     @property
     def _own(self) -> OwnDay:
-        """What the person is told of their day."""
+        """What the person reads of their day."""
         day, person = self.school.programme.days[self._day], self.school.people[self._person]
         return OwnDay(self.school, self.moment, person, day, self._evidence.is_proof)
 

@@ -72,12 +72,12 @@ class Building(Widget, Speaker):
         rows = side_by_side(figures.on_site, figures.not_yet_in, half, width - half)
         below = (cell(say(tc("people", "signed in")), half, "bold"), (say(t("not yet in")), "bold"))
         rows.append(Content.assemble(*below))
-        told = [say(t("{n} of the {all} expected", n=figures.arrived, all=figures.due))]
+        parts = [say(t("{n} of the {all} expected", n=figures.arrived, all=figures.due))]
         if figures.others:
-            told.append(say(tn("{n} not expected", "{n} not expected", figures.others)))
-            if cell_len(" · ".join(told)) > width:
-                told[0] = say(t("{n} of {all}", n=figures.arrived, all=figures.due))
-        said = cell(" · ".join(told), width, "$muted")
+            parts.append(say(tn("{n} not expected", "{n} not expected", figures.others)))
+            if cell_len(" · ".join(parts)) > width:
+                parts[0] = say(t("{n} of {all}", n=figures.arrived, all=figures.due))
+        said = cell(" · ".join(parts), width, "$muted")
         # a wider bar would say no more
         share = bar(figures.arrived, figures.due, min(40, width), "$in")
         # where there is room for one of the two, the bar gives way to what it does not tell

@@ -162,7 +162,7 @@ def about_session(
     if until is not None:
         lines.append(Content(say(t("You can stay until {time}", time=until))).stylize("$amber"))
     doors = entry_state(school, now, session)
-    # of what is over a typed name is told nothing: the others would be those who were absent
+    # nothing of what is over is shown for a typed name: the others would be those who were absent
     if is_in_the_room(school, person, session) and (proven or doors is not EntryState.OVER):
         lines.append(Content(say(t("● You are signed in."))).stylize("$in"))
     elif doors is EntryState.OPEN:

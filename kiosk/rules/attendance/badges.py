@@ -39,7 +39,7 @@ def is_code(text: str) -> bool:
 def other_code_needed(code: str) -> Text | None:
     """Return what a badge's code, in capitals, would have to be instead; None: it will do.
 
-    A card that a scanner types must be told from what a person types: by its length and a digit.
+    A card that a scanner types must differ from what a person types: by its length and a digit.
     """
     if not CARD_CODE.fullmatch(code):
         return t("letters, digits and hyphens only, since keyboards differ in other signs")

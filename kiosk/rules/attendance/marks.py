@@ -135,7 +135,7 @@ def sign_in_to_session(
     title = school.workshop(meant).title
     door, typed = entry_state(school, now, meant), actor.evidence is Evidence.TYPED
     # Before any check of times or roles: a repeated sign-in is never an error. But of what is over
-    # a typed name is told nothing.
+    # nothing is shown for a typed name.
     if is_in_the_room(school, person, meant) and not (door is EntryState.OVER and typed):
         return _sign_in_again(school, now, actor, person, meant)
     _check_entry(school, now, who, meant)

@@ -1,4 +1,4 @@
-"""What one person is told of their day, slot by slot: on My day, and where it is read aloud."""
+"""What one person reads of their day, slot by slot: on My day, and where it is read aloud."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from kiosk.text import Both, Text, t, tn
 OWN_STATE_NAMES = STATE_NAMES | {MarkState.PRESENT: t("present")}
 """The names of the states on one's own day."""
 OVER = t("Finished")
-"""All that a typed name is told of what is past."""
+"""All that is shown of what is past where only a name was typed."""
 
 
 class OwnDay(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class OwnDay(msgspec.Struct, frozen=True):
     person: Person
     day: InsetDay
     proven: bool
-    """Whether the person gave a proof. Without one nothing is told of attendance that is past."""
+    """Whether the person gave a proof. Without one nothing is shown of attendance that is past."""
     how_to_enter: Text = t("Enter: sign in")
     """What to do where a session can be signed in to."""
 
@@ -73,11 +73,11 @@ class OwnDay(msgspec.Struct, frozen=True):
         return self.now >= self.school.moment(self.day.id, band.end)
 
     def is_hidden(self, band: Slot | Session) -> bool:
-        """Return whether only that it is over may be told: all else would tell who was absent."""
+        """Return whether only that it is over may be shown: all else would say who was absent."""
         return self.is_over(band) and not self.proven
 
     def state_to_show(self, session: Session) -> MarkState | None:
-        """Return how the person is marked in a session, as far as that may be told."""
+        """Return how the person is marked in a session, as far as that may be shown."""
         state = final_state(self.school, self.person.id, session)
         is_told = state is None or state.attended or self.proven
         return state if is_told and not self.is_hidden(session) else None

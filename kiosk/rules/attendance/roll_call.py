@@ -1,7 +1,7 @@
 """The roll call in a fire alarm: everyone on site, room by room, and who is ticked off.
 
-Several programs on the data folder may tick people off at once: a tick is the same whoever makes
-it, and one roll call is under way at a time.
+Several programs on the data folder may tick people off at once: a tick is the same, no matter who
+makes it, and one roll call is under way at a time.
 """
 
 from __future__ import annotations

@@ -106,13 +106,13 @@ def with_move(now: datetime, before: Session | None, after: Session) -> Session:
 
 
 def with_leaders(now: datetime, before: Session, after: Session) -> Session:
-    """Return the session `after`, with those who led it before: they are told, as are the new."""
+    """Return the session `after`, with those who led it before: they hear of it, as do the new."""
     if set(before.leaders) == set(after.leaders):
         return after
     known = before.led_before if before.led_since is not None else before.leaders
     if set(known) == set(after.leaders):  # changed back, there is nothing to tell
         return replace(after, led_before=(), led_since=None)
-    # who leads it again is told so; who was told that they lead it is told that they no longer do
+    # who leads it again hears so; who heard that they lead it hears that they no longer do
     new = {one for one in after.leaders if one not in before.leaders}
     led = (one for one in (*known, *before.leaders) if one not in new)
     kept = (one for one in led if one in known or one not in after.leaders)

@@ -52,7 +52,7 @@ def due_date(school: School, person: Person, day: InsetDay) -> date | None:
     """Return the due date of a required catch-up: the person's first working day from then on.
 
     None where they were reported absent for the whole day and are not known to be back: it is held
-    until then. Nothing is asked of people who may be ill, and the kiosk is never told why.
+    until then. Nothing is asked of people who may be ill, and the kiosk never learns why.
     """
     start = _back_from(school, person, day)
     if start is None:

@@ -72,11 +72,11 @@ def _certificates_changed(school: School, items: Iterable[Put | Remove]) -> Iter
     for item in items:
         if isinstance(item, Put):
             one = msgspec.convert(item.document, Certificate)
-            told = {"name": school.person(one.person).name, "id": one.id}
+            words = {"name": school.person(one.person).name, "id": one.id}
             if one.revision == 1:
-                yield t("{name}: certificate {id}, new", **told)
+                yield t("{name}: certificate {id}, new", **words)
             else:
-                yield t("{name}: certificate {id}, corrected", **told)
+                yield t("{name}: certificate {id}, corrected", **words)
 
 
 def _catch_ups_changed(school: School, items: Iterable[Put | Remove]) -> Iterator[Text]:

@@ -161,7 +161,7 @@ def days_of(school: School, now: datetime, person: Person) -> list[InsetDay]:
 
 
 def told_history(entries: Iterable[HistoryEntry], most: int) -> list[HistoryEntry]:
-    """Return the last decisions about a person that a tutor is told of, the newest first."""
+    """Return the last decisions about a person that a tutor sees, the newest first."""
     found = {one.number: one for one in entries if one.decision not in FOR_THEM_ALONE}
     return [found[number] for number in sorted(found, reverse=True)[:most]]
 

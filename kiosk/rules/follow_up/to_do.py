@@ -27,7 +27,7 @@ def to_do(
 ) -> Text | None:
     """Return what a person is to do, or None: choices not made, and what waits in My items.
 
-    `day`: the INSET day shown, if there is one. Its choices are told by a typed name too; what
+    `day`: the INSET day shown, if there is one. Its choices are shown for a typed name too; what
     else waits, only after a proof.
     """
     said = []

@@ -174,7 +174,7 @@ def _time_problems(row: FileRecord[Session], slot: Slot, session: Session) -> It
     if slot.kind.is_pause:
         yield row.problem("slot", slot.id, t("a slot that people attend: this one is a break"))
     if session.end <= session.start and {"start", "end"} <= row.given:
-        return  # the reader of the file has told it already
+        return  # the reader of the file has noted it already
     if session.end <= session.start:
         expected = t("a time after the start, {start}", start=session.start)
         yield row.problem("end", f"{session.end:%H:%M}", expected)

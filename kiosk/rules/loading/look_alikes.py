@@ -67,7 +67,7 @@ def programme_id_notes(programme: Programme, loaded: Container[str]) -> Iterator
     }
     yield from _alike(titles, loaded)
     for table in (programme.workshops, programme.resources, programme.tracks):
-        # a workshop that is given once has its session's id, which is told already
+        # a workshop that is given once has its session's id, which is noted already
         yield from _alike({id: one.title for id, one in table.items() if id not in titles}, loaded)
 
 

@@ -17,7 +17,7 @@ from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.reconciling import KeptValue, Reconciler
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, merge_known
-from kiosk.rules.model.ids import SessionId, WorkshopId
+from kiosk.rules.model.ids import DayId, SessionId, WorkshopId
 from kiosk.rules.model.programme import Programme
 from kiosk.rules.model.records import InsetDay, Session, Slot, Step, Track
 from kiosk.rules.model.school import School
@@ -83,13 +83,7 @@ def draft_programme(
     days = _merged(
         load, old.days, file.days, lambda _, one: _with_slots(with_time_zone(one, zone), stays)
     )
-    # a session without times has those of its slot in the file, whatever a tutor made of the slot
-    stated = dict(days)
-    for row in file.days:
-        if "slots" in row.given:
-            kept = [slot for slot in days[row.record.id].slots if not _names(row.record, slot)]
-            slots = (*row.record.slots, *kept)
-            stated[row.record.id] = replace(days[row.record.id], slots=slots)
+    stated = _as_in_file(days, file)
     workshops = _merged(load, old.workshops, file.workshops)
     sessions: dict[SessionId, Session] = _merged(
         load,
@@ -99,10 +93,7 @@ def draft_programme(
         {"start", "end"},
     )
     for name in (row.record.id for row in file.sessions):
-        before = old.sessions.get(name)
-        sessions[name] = with_move(now, before, sessions[name])
-        if before is not None and before.led_since is not None:  # people were told who leads it
-            sessions[name] = with_leaders(now, before, sessions[name])
+        sessions[name] = _announced(now, old.sessions.get(name), sessions[name])
     for session in goes.sessions:
         del sessions[session.id]
         load.forget("sessions", session.id)
@@ -111,6 +102,28 @@ def draft_programme(
         load.forget("workshops", workshop)
     programme = Programme(days, workshops, sessions, resources, tracks, rooms)
     return ProgrammeDraft(settings, programme, stays, goes, tuple(load.kept), tuple(load.memory))
+
+
+def _as_in_file(days: Mapping[DayId, InsetDay], file: ProgrammeFile) -> dict[DayId, InsetDay]:
+    """Return the days with the slots that the file gives them.
+
+    A session without times has those of its slot in the file, even if a tutor changed the slot.
+    """
+    stated = dict(days)
+    for row in file.days:
+        if "slots" in row.given:
+            kept = [slot for slot in days[row.record.id].slots if not _names(row.record, slot)]
+            slots = (*row.record.slots, *kept)
+            stated[row.record.id] = replace(days[row.record.id], slots=slots)
+    return stated
+
+
+def _announced(now: datetime, before: Session | None, session: Session) -> Session:
+    """Return a session with what its people are to hear: that it moved, or who leads it now."""
+    moved = with_move(now, before, session)
+    if before is None or before.led_since is None:  # nobody has heard yet who leads it
+        return moved
+    return with_leaders(now, before, moved)
 
 
 def _with_slots(day: InsetDay, stays: Leftovers) -> InsetDay:

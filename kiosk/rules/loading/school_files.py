@@ -187,7 +187,7 @@ def reference_problems(
     problems = []
     holders: dict[str, PersonId] = {}
     in_rows = {row.record.id for row in rows}
-    # whoever has it already comes before a row that would have it too
+    # the one who has it comes before a row that would have it too
     for person in sorted(people.values(), key=lambda one: one.id in in_rows):
         if person.badge:
             holders.setdefault(person.badge, person.id)

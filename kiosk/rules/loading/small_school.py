@@ -48,7 +48,7 @@ class SmallDay(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """What a first start has been told so far. Nothing of it is recorded."""
+    """What was typed in a first start so far. Nothing of it is recorded."""
 
     typed: dict[str, str] = {}
     """What stands in the boxes, by their ids, for people who go back."""

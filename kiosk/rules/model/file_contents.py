@@ -37,7 +37,7 @@ class SheetPlaces(msgspec.Struct, frozen=True):
     """Column to its letters: A, B … AA; by "" those of every other column."""
 
     def cell(self, column: str, row: int) -> Cell:
-        """Return the cell of a column in a row. A column that is not there is told as the first."""
+        """Return the cell of a column in a row. A column that is not there counts as the first."""
         letters = self.letters.get(column) or self.letters.get("", "A")
         return Cell(row, self.sheet, letters if self.sheet else "")
 

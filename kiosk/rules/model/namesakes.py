@@ -57,7 +57,7 @@ def _groups(people: Iterable[Person], by: Callable[[Person], object]) -> list[li
 
 def _id_ends(people: list[Person], taken: set[str]) -> dict[PersonId, Text | str]:
     """Return the ends of the ids, or numbers where the ends are equal or made of the name."""
-    if len(people) < 2:  # The others are told apart by their codes.
+    if len(people) < 2:  # The others differ by their codes.
         return {}
     ends = {
         person.id: f"…{person.id[-ID_END:]}" if len(person.id) > ID_END else person.id

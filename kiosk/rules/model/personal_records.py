@@ -87,7 +87,7 @@ class Taken(StrEnum):
 class TypedChange(msgspec.Struct, frozen=True):
     """That something was taken from a person by a typed name alone. Id: `event_id(…, day, person)`.
 
-    Kept so that they can be told: anybody can type a name.
+    Kept so that they can be shown to them: anybody can type a name.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What people are told about their data: what is kept, who sees it, and for how long."""
+"""What people read about their data: what is kept, who sees it, and for how long."""
 
 from __future__ import annotations
 

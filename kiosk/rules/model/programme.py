@@ -147,7 +147,7 @@ def alters_plan(before: Programme, table: str, id: str, record: Any) -> bool:
     """Return whether writing a record (None: taking it away) may alter what was found by the plan.
 
     Closing a day, opening it again and its notice do not: everybody's day would be looked at again
-    when it is closed, and whoever signs in then would wait for that.
+    when it is closed, and anybody who signs in then would wait for that.
     """
     if table != "days":
         return table in PLAN_TABLES

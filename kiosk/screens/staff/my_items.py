@@ -108,7 +108,7 @@ class _ItemOpener:
         """
         school = self._context.desk.school
         kind, _, name = picked.partition(":")
-        if kind == "stub":  # whoever has it may hand it in
+        if kind == "stub":  # anybody who has it may hand it in
             self.message = await hand_in(self._screen, self._actor, name)
             return
         # asked for each row: a row is listed for everybody, what it opens is private

@@ -118,5 +118,5 @@ class AccountText:
                 tn("{n} session to confirm: press U", "{n} sessions to confirm: press U",
                    shown.unproved)
             )))  # fmt: skip
-        told = [(label, value) for label, value in facts if value]
-        return about_person(self.language, self.school, shown.person, self.account.day, told)
+        shown_facts = [(label, value) for label, value in facts if value]
+        return about_person(self.language, self.school, shown.person, self.account.day, shown_facts)

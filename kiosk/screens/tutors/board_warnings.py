@@ -44,7 +44,7 @@ def wrong_tries(context: ScreenContext) -> list[Text]:
     """Return how often wrong PINs were tried since this was last asked."""
     try:
         untold = context.secrets.untold_tries()
-    except KioskError:  # another program is busy: they are told the next time
+    except KioskError:  # another program is busy: they are shown the next time
         return []
     people = context.desk.school.people
     warnings: list[Text] = []

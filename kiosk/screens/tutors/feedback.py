@@ -91,16 +91,16 @@ class FeedbackScreen(ListScreen):
             about = f"{self.say(day.title)} · {self.say(day.date)}"
             self.query_one(TopBar).show(self.HEADING, about)
         sessions = self.school.sessions_on(day.id) if day is not None else ()
-        told = [one for one in sessions if self._tally(one).may_be_shown]
+        shown = [one for one in sessions if self._tally(one).may_be_shown]
         room = self.rows.room - 1  # the count stands apart from the scrollbar
-        options = [self._row(one, room) for one in told]
+        options = [self._row(one, room) for one in shown]
         # with fewer than five replies people could guess whose each is
-        few = len(sessions) - len(told)
+        few = len(sessions) - len(shown)
         if options and few:
             rest = tn("{n} session had fewer than five replies: not kept",
                       "{n} sessions had fewer than five replies: not kept", few)  # fmt: skip
             options.append(Option(Content(self.say(rest)), disabled=True))
-        heading = tn("Feedback on {n} session", "Feedback on {n} sessions", len(told))
+        heading = tn("Feedback on {n} session", "Feedback on {n} sessions", len(shown))
         self.show_rows(options, heading if options else self.HEADING, self._why_not(day))
 
     def _why_not(self, day: InsetDay | None) -> Text:

@@ -148,7 +148,7 @@ class ListFrame(TutorsScreen):
     def about(
         self, who: Person, day: InsetDay | None, facts: Iterable[Fact] = (), note: Sayable = ""
     ) -> Details:
-        """Return all about a person that whoever works here may see, after some facts."""
+        """Return all about a person that the tutor at work here may see, after some facts."""
         return about_person(
             self.context.language, self.school, who, day, facts, note, actor=self.actor
         )

@@ -87,7 +87,7 @@ class MarkingScreen(ListScreen):
     ) -> Outcome | None:
         """Carry a decision out that marks a person, or several; None: it is refused.
 
-        `person`: whose row an undo goes to; `actor`: who asks, if not whoever works here.
+        `person`: whose row an undo goes to; `actor`: who asks, if not the tutor at work here.
         """
         outcome = await self.perform(decision, actor or self.actor)
         made = [id for table, id in outcome.wrote if table == "marks"] if outcome else []

@@ -190,12 +190,12 @@ def erase_from_tables(tables: Tables, chosen: Scope) -> Tables:
 
 def erase_from_line(body: StoredDocument, chosen: Scope) -> StoredDocument:
     """Return what is left of what a line says, beyond its place in the chain."""
-    told = {name: value for name, value in body.items() if name not in ("prev", "seq", "ops")}
+    read = {name: value for name, value in body.items() if name not in ("prev", "seq", "ops")}
     if "ops" not in body:
-        return told
-    if "asked" in told or "decision" in told:
-        told = chosen.entry(told) or {}
-    return {**told, "ops": [op for one in body["ops"] for op in _left_of_op(one, chosen)]}
+        return read
+    if "asked" in read or "decision" in read:
+        read = chosen.entry(read) or {}
+    return {**read, "ops": [op for one in body["ops"] for op in _left_of_op(one, chosen)]}
 
 
 def _left_of_op(op: Operation, chosen: Scope) -> list[Operation]:

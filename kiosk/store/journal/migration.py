@@ -125,7 +125,7 @@ def _counted(row: StoredDocument) -> int:
 def _moment(at: str) -> float:
     try:
         return datetime.fromisoformat(at).timestamp()
-    except ValueError:  # no record of ours: it is told when the School is built
+    except ValueError:  # no record of ours: building the School reports it
         return 0.0
 
 
