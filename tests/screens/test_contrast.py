@@ -84,7 +84,7 @@ def too_faint(stage: Stage, needed: float) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", some(WALK, 2))
+@pytest.mark.parametrize("name", some(WALK, 3, 1))
 async def test_every_text_can_be_read_in_every_theme(sample: Path, name: str) -> None:
     async with stopped_at(name, sample) as stage:
         for theme in THEMES:

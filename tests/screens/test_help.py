@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, OptionList
 
 from kiosk.rules.attendance.arrivals import is_on_site
-from kiosk.widgets.key_bar import keys_of
 from tests.builders import DAY
-from tests.screens.kiosks import SMALL, Stage, staged
+from tests.screens.kiosks import Stage, staged
 from tests.screens.test_hands import touch_row
-from tests.screens.walk import WALK, stopped_at
 
 
 async def open_help(stage: Stage, key: str = "f1") -> OptionList:
@@ -26,14 +23,6 @@ async def do(stage: Stage, key: str) -> None:
     rows = await open_help(stage, "ctrl+p")
     rows.highlighted = rows.get_option_index(key)
     await stage.press("enter")
-
-
-@pytest.mark.parametrize("name", [name for name in WALK if "help" not in name])
-async def test_every_key_of_a_screen_is_in_its_help(sample: Path, name: str) -> None:
-    async with stopped_at(name, sample, SMALL) as stage:
-        there = {one.binding.key for one in keys_of(stage.app.screen)}
-        rows = await open_help(stage)
-        assert {row.id for row in rows.options if row.id} == there - {"f1"}
 
 
 async def test_a_day_goes_without_any_other_key_than_arrows_and_enter(sample: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.screens.monkey.schools import Tally, go, lay
 from tests.screens.monkey.writer import start_process
 
-SECONDS = float(os.environ.get("KIOSK_TEST_MONKEY", "120"))
+SECONDS = float(os.environ.get("KIOSK_TEST_MONKEY", "60"))
 """Seconds for all seeds together, if each has a processor of its own."""
 SEEDS = range(1, 13)
 

@@ -1,4 +1,4 @@
-"""A key that a text names does something where the text is read."""
+"""A key that a text names does something where the text is read, and the help has every key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 from kiosk.screens.base import BaseScreen
+from kiosk.widgets.key_bar import keys_of
 from tests.screens.kiosks import Stage
+from tests.screens.test_help import open_help
 from tests.screens.walk import WALK, stopped_at
 
 NAMED = re.compile(r"\b(?:F\d\d?|Ctrl\+\w)\b")
@@ -35,10 +37,16 @@ def bound(stage: Stage) -> set[str]:
 
 
 @pytest.mark.parametrize("name", WALK)
-async def test_every_key_that_is_named_is_there(sample: Path, name: str) -> None:
+async def test_every_key_that_is_named_is_there_and_every_key_is_in_the_help(
+    sample: Path, name: str
+) -> None:
     async with stopped_at(name, sample, (120, 60)) as stage:
         screen = stage.app.screen
         assert isinstance(screen, BaseScreen)
         guide = screen.say(screen.guide())
         named = {*NAMED.findall(f"{stage.seen} {guide}"), *LETTER.findall(guide)}
         assert named - AHEAD.get(name, set()) <= bound(stage)
+        if "help" not in name:
+            there = {one.binding.key for one in keys_of(screen)}
+            rows = await open_help(stage)
+            assert {row.id for row in rows.options if row.id} == there - {"f1"}

@@ -282,7 +282,9 @@ class MemoryViews(Views):
         return Reader(open_memory(self.shared))
 
 
+EXAMPLES = settings().max_examples // 2  # each opens and flushes files a hundred times
+
 TestJournalViews = JournalViews.TestCase
-TestJournalViews.settings = settings(stateful_step_count=30)
+TestJournalViews.settings = settings(stateful_step_count=30, max_examples=EXAMPLES)
 TestMemoryViews = MemoryViews.TestCase
-TestMemoryViews.settings = settings(stateful_step_count=30)
+TestMemoryViews.settings = settings(stateful_step_count=30, max_examples=EXAMPLES)

@@ -21,8 +21,12 @@ from tests.screens.walk_files import ODD, give_path, is_read, open_staff_file, o
 
 async def take(stage: Stage, row: str) -> None:
     """Take the row that shows a text."""
-    rows = stage.app.screen.query_one(OptionList)
-    rows.highlighted = next(n for n, one in enumerate(rows.options) if row in str(one.prompt))
+    def places() -> list[int]:
+        rows = stage.app.screen.query(OptionList).first()
+        return [n for n, one in enumerate(rows.options) if row in str(one.prompt)]
+
+    await stage.until(lambda: bool(places()))
+    stage.app.screen.query_one(OptionList).highlighted = places()[0]
     await stage.press("enter")
 
 
