@@ -28,6 +28,7 @@ from printables.day_page import (
 )
 from printables.lines import Line, draw_lines, height_of, wrapped
 from printables.page import GREY, INK, Place, ReportUnprinted, Sheet, Style
+from printables.text import name_of
 
 BEGINS, AGAIN = 34.0, 21.0
 """Where the lists begin, on the first page and on others, in mm."""
@@ -97,7 +98,9 @@ def write_day_list(
     by_name = sort_key_for(language.code)
 
     def names(people: Iterable[Person], *, has_boxes: bool = False) -> list[PageRow]:
-        written = [_name(one, more.get(one.id)) for one in sorted(people, key=by_name)]
+        written = [
+            _name(name_of(one, language), more.get(one.id)) for one in sorted(people, key=by_name)
+        ]
         return [NamesRow(row, has_boxes) for row in in_rows(written, COLUMNS)]
 
     def owed(one: Owed) -> Section:
@@ -119,5 +122,5 @@ def write_day_list(
     write_sections(sheet, school, today, t("Who was here"), sections, (BEGINS, AGAIN))
 
 
-def _name(person: Person, more: Text | str | None) -> Sayable:
-    return person.name if more is None else t("{name} · {more}", name=person.name, more=more)
+def _name(name: str, more: Text | str | None) -> Sayable:
+    return name if more is None else t("{name} · {more}", name=name, more=more)

@@ -30,7 +30,7 @@ from printables.day_page import (
 )
 from printables.page import GREY, INK, Place, ReportUnprinted, Sheet, Style
 from printables.person_rows import BLANK_ROWS, NAME, NAME_X, PersonRow
-from printables.text import drawn_name
+from printables.text import name_of
 
 KNOWN = Style(fonts.SANS_SEMIBOLD, 11, INK, floor=7)
 KNOWN_Y, KNOWN_AGAIN_Y = 38.5, 25.5
@@ -78,7 +78,7 @@ def _section(sheet: Sheet, school: School, group: Group) -> Section:
     count = tn("{place}: {n} person", "{place}: {n} people", number, place=place)
     rows = [
         _row(
-            drawn_name(line.person.name),
+            name_of(line.person, sheet.language),
             role_and_department(school, line.person),
             seen_words(school, line.where, names_room=not group.is_first),
         )

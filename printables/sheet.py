@@ -16,6 +16,7 @@ from printables import fonts
 from printables.day_page import LEFT, RIGHT, WHOLE, a4_sheet, section, write_sections
 from printables.page import GREY, INK, Place, ReportUnprinted, Style
 from printables.person_rows import BLANK_ROWS, NAME, NAME_X, PersonRow
+from printables.text import name_of
 
 HOW = Style(fonts.SANS, 10, INK, floor=7)
 HOW_Y, HOW_AGAIN_Y = 37.5, 25.5
@@ -45,7 +46,7 @@ def write_sheet(
     today = school.day(day)
     sheet = a4_sheet(out, language, report)
     people = sorted(school.people_on(today.date).values(), key=sort_key_for(language.code))
-    rows = [_row(one.name, _about(school, one)) for one in people]
+    rows = [_row(name_of(one, language), _about(school, one)) for one in people]
     everyone = tn("Everyone, A to Z: {n} person", "Everyone, A to Z: {n} people", len(people))
     others = t("Not on this list? Write your name here")
     sections = [

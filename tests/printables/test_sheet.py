@@ -46,6 +46,12 @@ def test_in_welsh_it_is_welsh_and_in_the_order_of_the_welsh_alphabet() -> None:
     assert said.index("AnnLyn") < said.index("AnnLlwyd")
 
 
+def test_of_a_name_in_two_scripts_the_form_that_can_be_printed_is_there() -> None:
+    said = sheet(school(person("wxm", "王小明", "(Wang Xiaoming)"))).squeezed(0)
+    assert "WangXiaoming" in said
+    assert "(Wang" not in said
+
+
 def test_whoever_has_left_is_not_there() -> None:
     known = school(person("bob", "Bob", "Zeal"))
     gone = replace(known.people["bob"], left=known.day(DAY).date)

@@ -21,6 +21,7 @@ from tests.screens.walk_files import ODD, give_path, is_read, open_staff_file, o
 
 async def take(stage: Stage, row: str) -> None:
     """Take the row that shows a text."""
+
     def places() -> list[int]:
         rows = stage.app.screen.query(OptionList).first()
         return [n for n, one in enumerate(rows.options) if row in str(one.prompt)]
