@@ -16,7 +16,9 @@ PATIENCE = 30
 
 
 def send_to_printer(path: Path, printer: str, paper: str = "A4") -> None:
-    """Send a PDF to the printer of that name, on paper such as `A5`.
+    """Send a PDF to the printer of that name, on one side of paper such as `A5`.
+
+    A stub that is cut off must not take a part of another page with it.
 
     On Windows the program that opens PDFs prints it, on the paper that is set there.
 
@@ -44,7 +46,8 @@ def _send(path: Path, printer: str, paper: str) -> None:
     if lp is None:
         raise CannotPrint(t("This machine cannot send to a printer. Print it by hand: {file}",
                             file=str(path)))  # fmt: skip
-    asked = [lp, "-d", printer, "-t", path.stem, "-o", f"media={paper}", str(path)]
+    asked = [lp, "-d", printer, "-t", path.stem, "-o", f"media={paper}",
+             "-o", "sides=one-sided", str(path)]  # fmt: skip
     subprocess.run(asked, check=True, capture_output=True, timeout=PATIENCE)
 
 

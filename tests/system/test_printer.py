@@ -36,7 +36,8 @@ def test_the_page_goes_to_the_printer_by_its_name(
     asked = with_lp(tmp_path, monkeypatch)
     send_to_printer(page, "Office 2")
     given = asked.read_text().splitlines()
-    assert given == ["-d", "Office 2", "-t", page.stem, "-o", "media=A4", str(page)]
+    how = ["-o", "media=A4", "-o", "sides=one-sided"]
+    assert given == ["-d", "Office 2", "-t", page.stem, *how, str(page)]
 
 
 def test_a_small_page_is_printed_on_small_paper(

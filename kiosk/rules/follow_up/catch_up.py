@@ -98,12 +98,20 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
                 owed = replace(owed, required=True, due=required_by)
             catch_ups.append(owed)
     for (slot_id, workshop), was_expected in training.items():
-        next_paid = paid_date_from(school, person, day.date + timedelta(days=1))
-        due = required_by if was_expected else next_paid
+        due = required_by
+        if not was_expected:
+            due = _next_paid(school, person, day.date)
+        elif school.programme.workshops[workshop].before_pupils:
+            back = _back_from(school, person, day)
+            due = None if back is None else _next_paid(school, person, back)
         owed = _catch_up(school, person, day, slot_id, workshop)
         catch_ups.append(replace(owed, required=True, due=due, training=True))
     catch_ups.sort(key=lambda catch_up: _slot_position(school, catch_up))
     return [*catch_ups, *_pathway_offered(school, person, day, catch_ups)]
+
+
+def _next_paid(school: School, person: Person, after: date) -> date:
+    return paid_date_from(school, person, after + timedelta(days=1))
 
 
 def _has_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:

@@ -69,8 +69,8 @@ def needs_all(school: School, workshop: WorkshopId) -> bool:
 
 
 def is_one_of_several(school: School, catch_up: CatchUp) -> bool:
-    """Return whether one of a catch-up's several resources is enough."""
-    return len(known_resources(school, catch_up.resources)) > 1 and not (
+    """Return whether one of a catch-up's several resources that are in time is enough."""
+    return len(resources_in_time(school, catch_up)) > 1 and not (
         catch_up.pathway or needs_all(school, catch_up.subject)
     )
 
@@ -78,12 +78,12 @@ def is_one_of_several(school: School, catch_up: CatchUp) -> bool:
 def minutes_needed(school: School, catch_ups: Iterable[CatchUp]) -> tuple[int, bool]:
     """Return the minutes that catch-ups take, and whether that is all: some may not be known.
 
-    Of alternatives the shortest whose length is known counts. A resource counts once.
+    Of alternatives the shortest in time whose length is known counts. A resource counts once.
     """
     needed: dict[ResourceId, int] = {}
     is_complete = True
     for catch_up in catch_ups:
-        resources = known_resources(school, catch_up.resources)
+        resources = resources_in_time(school, catch_up)
         lengths = {one.id: one.minutes for one in resources if one.minutes}
         if is_one_of_several(school, catch_up):
             shortest = sorted(lengths.items(), key=lambda one: one[1])[:1]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.choosing.places import choose
@@ -14,12 +17,16 @@ from kiosk.rules.follow_up.catch_up import (
     record_catch_ups,
 )
 from kiosk.rules.follow_up.catch_up_acts import choose_catch_up, complete_catch_up
-from kiosk.rules.follow_up.catch_up_resources import minutes_needed, workshops_to_choose
+from kiosk.rules.follow_up.catch_up_resources import (
+    is_one_of_several,
+    minutes_needed,
+    workshops_to_choose,
+)
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.ids import ResourceId, WorkshopId
 from kiosk.rules.model.records import Resource, Workshop
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Evidence, Role
+from kiosk.rules.model.terms import Evidence, Mode, Role
 from kiosk.text import Both
 from tests.builders import DAY, after, at, by, day, person, school, session, slot
 
@@ -42,6 +49,18 @@ SCHOOL = school(
 def owing(workshop: WorkshopId, *resources: str) -> CatchUp:
     ids = tuple(map(ResourceId, resources))
     return CatchUp(workshop, DAY, "ann", "one", workshop, True, None, ids)
+
+
+def test_a_sitting_after_the_due_date_is_no_alternative() -> None:
+    late = Resource(
+        ResourceId("late"), Both("late"), mode=Mode.SYNCHRONOUS, minutes=30, on=date(2026, 9, 8)
+    )
+    known = SCHOOL.apply([put(late)])
+    owed = owing("W-A", "late", "r120")
+    assert minutes_needed(known, [owed]) == (30, True)
+    owed = replace(owed, due=date(2026, 9, 2))
+    assert minutes_needed(known, [owed]) == (120, True)
+    assert not is_one_of_several(known, owed)
 
 
 @pytest.mark.parametrize(

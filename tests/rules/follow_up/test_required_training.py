@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.rules.attendance.absences import report_absent
+from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.attendance.session_lines import expected_people, register, session_line
 from kiosk.rules.follow_up.catch_up import (
@@ -63,6 +65,15 @@ def test_a_part_timer_who_does_not_work_that_day_owes_it_in_their_next_paid_hour
     assert (mine.required, mine.due, mine.training) == (True, date(2026, 9, 2), True)
     (anns,) = owes(SCHOOL, "ann")
     assert (anns.required, anns.due) == (True, date(2026, 9, 15))
+
+
+def test_what_is_needed_before_work_with_pupils_is_due_on_the_next_paid_day() -> None:
+    urgent = SCHOOL.apply([put(replace(SAFE, before_pupils=True))])
+    assert [one.due for one in owes(urgent, "ann")] == [date(2026, 9, 2)]
+    ill = after(urgent, at("08:10"), report_absent("ann", DAY))
+    assert [(one.required, one.due) for one in owes(ill, "ann")] == [(True, None)]
+    back = after(ill, at("08:30", LATER), by(Evidence.TYPED, sign_in("ann"), "ann"))
+    assert [one.due for one in owes(back, "ann")] == [date(2026, 9, 9)]
 
 
 @pytest.mark.parametrize(
