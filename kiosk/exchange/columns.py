@@ -44,7 +44,8 @@ class Columns:
         """Return the column that stands below a heading; None: the heading is not known."""
         squeezed = squeeze_heading(heading)
         if squeezed in self.mapped:
-            return self.mapped[squeezed] or None
+            # what is private stays out, whatever a person says it is
+            return None if self.is_private(heading) else self.mapped[squeezed] or None
         known = self.by_heading.get(squeezed)
         if known is None and self.extra is not None and self.extra.search(heading):
             return clean(heading)

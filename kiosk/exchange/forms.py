@@ -12,7 +12,7 @@ from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.staff import person_in
 from kiosk.exchange.staff_sheet import FIELDS
 from kiosk.rules.loading.person_changes import FIELD_NAMES
-from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.file_contents import MORE_DUTIES, FileRecord
 from kiosk.rules.model.records import WEEKDAYS, Person
 from kiosk.rules.model.terms import Role
 from kiosk.text import Sayable, Text, t
@@ -116,6 +116,6 @@ def read_person(
     row = person_in(FieldReader("", 0, dict(values), problems))
     changed = set(changed_values(fields, values))
     given = changed | ({"hours"} if changed.intersection(WEEKDAYS) else set())
-    given |= {"coming"} if "role" in changed else set()
+    given |= row.given & {"coming", MORE_DUTIES} if "role" in changed else set()
     touched = [one for one in problems if one.column in changed]
     return replace(row, given=frozenset(given)), touched

@@ -44,7 +44,7 @@ def is_marked_as_left(cells: Mapping[str, str]) -> bool:
     return (
         status in GONE | LEAVING
         or _is(cells.get("enabled", ""), NO)
-        or _is(cells.get("disabled", ""), YES)
+        or _is(cells.get("inactive", ""), YES)
         or _is(date, YES)
     )
 

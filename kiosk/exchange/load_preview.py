@@ -21,7 +21,7 @@ from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.report import shown
 from kiosk.rules.loading.school_files import load_programme, load_staff
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.changes import ReportSection
+from kiosk.rules.model.changes import Changes, ReportSection
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import ProgrammeFile, StaffFile
 from kiosk.rules.model.labels import ROLE_NAMES
@@ -47,8 +47,11 @@ class LoadPreview:
 def preview_staff(school: School, now: datetime, staff: StaffFile) -> LoadPreview:
     """Return what loading a staff file would do, and what is in it."""
     today = school.local(now).date()
-    rows, past = split_leavers(school, today, match_people(staff.rows, school.people, []))
-    people = [row.record for row in rows]
+    matched = match_people(staff.rows, school.people, today, [])
+    rows, past = split_leavers(school, today, matched)
+    changes = _decided(school, now, load_staff(staff))
+    after = school.apply(changes.items) if isinstance(changes, Changes) else school
+    people = [after.people.get(row.record.id, row.record) for row in rows]
     gone = len(past) + len(staff.leavers)
     counted = [ReportSection(tn("{n} person", "{n} people", len(people)), tuple(_by_role(people)))]
     sections = [
@@ -58,19 +61,21 @@ def preview_staff(school: School, now: datetime, staff: StaffFile) -> LoadPrevie
         ReportSection(t("To look at:"), tuple(_doubts(staff, people))),
         ReportSection(
             t("The first people, as they will be:"),
-            tuple(_as_it_will_be(school, one) for one in people[:FIRST] if not staff.problems),
+            tuple(_as_it_will_be(school, one) for one in people[:FIRST])
+            if isinstance(changes, Changes)
+            else (),
         ),
     ]
     last = as_last_time(staff, school.mappings.get(STAFF, AS_IT_IS))
     above = [ReportSection(last, ())] if last is not None else []
-    return _preview(school, now, load_staff(staff), [*above, *filter(_says_much, sections)])
+    return _preview(changes, [*above, *filter(_says_much, sections)])
 
 
 def preview_programme(school: School, now: datetime, programme: ProgrammeFile) -> LoadPreview:
     """Return what loading a programme would do."""
     unused = unused_columns(programme.name, programme.ignored)
     above = [ReportSection(t("Left out:"), (unused,))] if unused is not None else []
-    return _preview(school, now, load_programme(programme), above)
+    return _preview(_decided(school, now, load_programme(programme)), above)
 
 
 def unreadable(error: KioskError) -> LoadPreview:
@@ -79,14 +84,17 @@ def unreadable(error: KioskError) -> LoadPreview:
     return LoadPreview((ReportSection(NOTHING_LOADED, tuple(lines)),), is_sound=False)
 
 
-def _preview(
-    school: School, now: datetime, decision: Decision, above: list[ReportSection]
-) -> LoadPreview:
+def _decided(school: School, now: datetime, decision: Decision) -> Changes | LoadPreview:
+    """Return what a load would change, or what is wrong."""
     try:
-        changes = decision(school, now, TUTOR)
+        return decision(school, now, TUTOR)
     except KioskError as error:
-        wrong = unreadable(error)
-        return LoadPreview((*wrong.sections, *above), is_sound=False)
+        return unreadable(error)
+
+
+def _preview(changes: Changes | LoadPreview, above: list[ReportSection]) -> LoadPreview:
+    if isinstance(changes, LoadPreview):
+        return LoadPreview((*changes.sections, *above), is_sound=False)
     message = [ReportSection(changes.message, ())] if changes.message is not None else []
     notes = ReportSection(t("Please note:"), changes.all_notes())
     rest = filter(_says_much, (*changes.report, notes))

@@ -99,6 +99,17 @@ IN_TITLES: tuple[tuple[Role, str], ...] = (
         r"assistants?\b|\b(?:h?l?tas?|lsas?|lsw|calu)\b|\blearning support\b|"
         r"\bcynorthwy\w* (?:addysgu|dosbarth)\b",
     ),
+    # before the words of an office: "ICT Teacher", "Deputy Head Pastoral", "Head of ICT"
+    (
+        Role.LEADER,
+        r"(?<!to )(?<!to the )\b(?:deputy|assistant|vice|associate|executive) "
+        r"(?:head ?teacher|head|principal)\b(?! of (?:year|department))",
+    ),
+    (
+        Role.TEACHER,
+        r"^(?!.*\b(?:assistant|technician|support|admin\w*|secretar\w+|pa|to)\b)"
+        r".*(?:(?<!head )\bteachers?\b|\bhead of (?:ict|it)\b)",
+    ),
     (Role.SUPPORT, rf"\b(?:{OFFICE})\b"),
     (
         Role.LEADER,

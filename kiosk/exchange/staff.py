@@ -92,7 +92,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "weeks": ("weeks per year", "weeks a year", "working weeks", "wythnosau"),
     "status": ("employment status", "staff status", "record status", "statws"),
     "enabled": ("enabled user", "account enabled", "is enabled", "active", "is active"),
-    "disabled": ("inactive", "deleted", "archived", "is deleted", "is archived"),
+    # a column headed "Disabled" alone may be about people, and not about their accounts
+    "inactive": (
+        "account disabled", "user disabled", "deleted", "archived", "is deleted", "is archived",
+    ),
     **{
         day: (*names, f"works {day}", f"{day} hours", f"{names[0]} hours")
         for day, names in DAY_NAMES.items()
@@ -125,6 +128,7 @@ NO_HOURS = t(
 
 WHOLE = t("hours such as 08:30-15:30; or say what a whole day is: --day-hours 08:30-15:30")
 ONE_STRETCH = t("hours without a gap: until you change them, the time between the posts counts too")
+EACH_POST = t("the hours of each post: until you change them, only the ones in the file count")
 ONE_PERSON = t("one person: two who share a job need a row each")
 
 DOUBT = t("the correct spelling: saving may have lost a letter such as ŵ or ŷ")
@@ -202,7 +206,12 @@ def _posts(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Mapping[str, str]]
     posts: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
     for row in rows:
         posts.setdefault(_identity(row.cells), []).append(row.cells)
-    return posts
+    return {who: _without_ended(several) for who, several in posts.items()}
+
+
+def _without_ended(posts: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Return the posts that have no last day, or all of them where each has one."""
+    return [post for post in posts if is_no_date(post.get("left", ""))] or posts
 
 
 def person_in(
@@ -326,7 +335,7 @@ def _agreed(entry: FieldReader) -> dict[DayId, Window]:
 
 
 def _doubts(rows: list[FileRecord[Person]]) -> list[Problem]:
-    found = list(_gaps(rows))
+    found = list(_doubtful_hours(rows))
     for row in rows:
         for column in ("forename", "surname", "preferred_forename", "display_name"):
             name = getattr(row.record, column)
@@ -339,14 +348,19 @@ def _doubts(rows: list[FileRecord[Person]]) -> list[Problem]:
     return found
 
 
-def _gaps(rows: list[FileRecord[Person]]) -> Iterator[Problem]:
-    """Yield a problem for each day on which a person's posts have time between them."""
+def _doubtful_hours(rows: list[FileRecord[Person]]) -> Iterator[Problem]:
+    """Yield a problem for each day on which a person's posts have time between them.
+
+    And for each person of whose posts only some have hours.
+    """
     posts: dict[tuple[str, ...], list[FileRecord[Person]]] = {}
     for row in rows:
         person = row.record
         key = (person.id or person.staff_code, person.forename, person.surname)
         posts.setdefault(key, []).append(row)
     for several in (one for one in posts.values() if len(one) > 1):
+        if len({one.record.hours is None for one in several}) > 1:
+            yield several[-1].problem("fte", several[-1].record.name, EACH_POST)
         for day in WEEKDAYS:
             windows = [one.record.hours[day] for one in several
                        if one.record.hours and day in one.record.hours]  # fmt: skip

@@ -30,7 +30,7 @@ COLUMN_NAMES: dict[str, Text] = {
     "left": t("Leaving date"),
     "status": t("Whether they still work here"),
     "enabled": t("Whether the account is in use"),
-    "disabled": t("Whether the account is closed"),
+    "inactive": t("Whether the account is closed"),
     "sat": t("Saturday"),
     "sun": t("Sunday"),
 }

@@ -10,9 +10,11 @@ from kiosk.exchange.cells import squeeze_heading
 PRIVATE = re.compile(
     r"ninumber|^nino?$|nationalins|yswiriantgwladol|dateofbirth|^dob$|birth|dyddiadgeni|^age$|"
     r"^oed(ran)?$|salary|^pay$|payscale|payrate|paygrade|payrange|spinepoint|cyflog|bankacc|"
-    r"sortcode|ethnic|ethnig|religio|crefydd|disability|anabledd|medical|health|iechyd|"
-    r"sexualorient|absencereason|sickness|salwch|dbs|appraisal|^gender$|^sex$|marital|"
-    r"nationality|passport|passw|nextofkin|homeaddress|homephone|allergies"
+    r"sortcode|ethnic|ethnig|religio|faith|crefydd|disab|anabledd|medical|health|iechyd|"
+    r"sexualorient|absen[ct]|absenol|sick|salwch|maternity|paternity|mamolaeth|pregnan|dbs|"
+    r"appraisal|grievance|disciplin|capability|union|undeb|^gender$|^sex$|marital|"
+    r"nationality|passport|passw|nextofkin|emergencycontact|address|cyfeiriad|phone|mobile|"
+    r"ff[oô]n|allerg"
 )
 """Headings, squeezed, of what the kiosk must not know: its screen is in a public place."""
 

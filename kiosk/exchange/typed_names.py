@@ -24,6 +24,9 @@ MAX_LINES = 1_000
 MARKER = re.compile(r"^\s*(?:\d{1,3}[.)]|[-–•*·])\s+")
 """What stands before a line of a list: a number or a dot."""
 
+CODE = re.compile(r"[A-Z]{2,4}\d?")
+"""A staff code, where a name is written in capitals and small letters."""
+
 GIVEN = frozenset({"forename", "surname", "preferred_forename", "role", "coming"})
 
 
@@ -35,15 +38,16 @@ def read_names(text: str) -> StaffFile:
     """
     named = list(_people(text))
     count = Counter((who.forename, who.surname) for _, who in named)
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: Counter[str] = Counter()
     rows = []
     for number, who in named:
         name = (who.forename, who.surname)
-        seen[name] += 1
         id, given = "", GIVEN
         if count[name] > 1:
+            # "Sian" and "Siân" are different names, and would be one id
             slug = "-".join(fold(" ".join(name)).split()) or "person"
-            id, given = f"{slug}-{seen[name]}", GIVEN | {"id"}
+            seen[slug] += 1
+            id, given = f"{slug}-{seen[slug]}", GIVEN | {"id"}
         rows.append(FileRecord(replace(who, id=PersonId(id)), "", number, given))
     return StaffFile("", tuple(rows))
 
@@ -74,18 +78,21 @@ def read_line(line: str) -> Person | None:
 def _name_and_role(line: str) -> tuple[str, str]:
     """Divide a line at its tab, else at the comma before a role; the role may be blank."""
     cells = [cell for part in line.split("\t") if (cell := clean(part)[:MAX_NAME])]
+    # a spreadsheet's columns for a title or a staff code before those of the name
+    while len(cells) > 2 and (is_title(cells[0]) or CODE.fullmatch(cells[0])):
+        del cells[0]
     if len(cells) < 2:
         return _at_comma(cells[0] if cells else "")
     *names, last = cells
-    # a spreadsheet's columns for forename and surname, without one for the role
-    is_name = len(names) == 1 and " " not in f"{names[0]}{last}" and not _is_role(last)
-    return (" ".join(cells), "") if is_name and "," not in names[0] else (" ".join(names), last)
+    is_name = len(names) == 1 and " " not in names[0] and not _is_role(last)
+    return (" ".join(cells), "") if is_name else (" ".join(names), last)
 
 
 def _at_comma(line: str) -> tuple[str, str]:
     """Divide "Siân Jones, TA" and "Jones, Siân, TA", but not "Jones, Siân" or "Jones, Siân, Mrs".
 
-    Two parts are a surname and a forename unless the second is known to be a role.
+    Two parts are a surname and a forename unless the second is known to be a role, or has a small
+    letter after a whole name: "Gethin Bowen, chaplain".
     """
     first, *others = (part.strip() for part in line.split(","))
     if not others or not others[-1] or is_title(others[-1]):
@@ -95,7 +102,8 @@ def _at_comma(line: str) -> tuple[str, str]:
         names_forename = not all(map(is_title, others[:-1]))
         return (before, last) if names_forename else (line, "")
     is_whole = len(untitled(first).split()) > 1
-    return (before, last) if role_of(last) or (is_whole and _is_role(last)) else (line, "")
+    is_role = _is_role(last) or (first[:1].isupper() and last[:1].islower())
+    return (before, last) if role_of(last) or (is_whole and is_role) else (line, "")
 
 
 def _is_role(word: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.exchange.forms import FormField, person_fields, read_person
 from kiosk.exchange.school_settings import (
@@ -21,9 +22,12 @@ from kiosk.exchange.school_settings import (
 )
 from kiosk.exchange.session_form import read_session, session_fields
 from kiosk.exchange.staff import read_staff
+from kiosk.rules.loading.person_changes import add_person, change_person
 from kiosk.rules.loading.setting_changes import change_settings
+from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import Person
-from kiosk.rules.model.school import School
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Role
 from kiosk.sample.school import read_sample
 from kiosk.settings import BOUNDS, Settings
 from tests.builders import SOMEBODY, after, at
@@ -43,6 +47,21 @@ def test_a_form_that_nobody_touched_gives_nothing(who: Person) -> None:
     fields = person_fields(who)
     row, problems = read_person(fields, values(fields))
     assert (row.given, problems) == (frozenset(), [])
+
+
+def test_a_duty_in_a_job_title_that_is_typed_is_added_as_from_a_file() -> None:
+    fields = person_fields(None)
+    typed = values(fields, forename="Ann", surname="Lee", role="Assistant headteacher and ALNCo")
+    row, problems = read_person(fields, typed)
+    assert problems == []
+    known = after(School(), NOW, add_person(PersonId("ann"), row))
+    assert known.people["ann"].duties == ("alnco",)
+    first_aider = replace(known.people["ann"], duties=("first aider",), role=Role.TA)
+    known = known.apply([put(first_aider)])
+    fields = person_fields(first_aider)
+    row, _ = read_person(fields, values(fields, role="Assistant headteacher and ALNCo"))
+    known = after(known, NOW, change_person(PersonId("ann"), row))
+    assert known.people["ann"].duties == ("first aider", "alnco")
 
 
 def test_any_name_stands_in_the_form_as_it_is_and_is_read_as_it_is() -> None:

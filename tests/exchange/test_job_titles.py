@@ -16,14 +16,17 @@ from tests.exchange.files import HEADINGS, carried_out, said, sound, staff, writ
 TITLES = {
     Role.TEACHER: "Teacher of Maths; Head of Science; ALNCo; SENDCo; Class Teacher (Year 3); "
     "Teacher of Business and Finance; Assistant Head of Year 9; Part-time Teacher; "
-    "Athrawes Gymraeg; Subject Leader - Art; ECT Teacher of English; Lead of Music",
+    "Athrawes Gymraeg; Subject Leader - Art; ECT Teacher of English; Lead of Music; ICT Teacher; "
+    "Teacher - ICT; Head of ICT; Deputy Head of Year 7",
     Role.TA: "Teaching Assistant Level 2; HLTA (Cover); Lead TA; Learning Support Assistant; "
     "Teaching Assistant - Finance; Cynorthwyydd Dosbarth; SEN Support Assistant; L3 TA",
     Role.LEADER: "Assistant Principal; Deputy Headteacher (Pastoral); Executive Head; Acting Head "
-    "Teacher; Head of School; Assistant Headteacher and ALNCo; Dirprwy Bennaeth",
+    "Teacher; Head of School; Assistant Headteacher and ALNCo; Dirprwy Bennaeth; Deputy Head "
+    "Pastoral; Assistant Headteacher Data",
     Role.SUPPORT: "PA to Headteacher; Science Technician; Cook in Charge; Midday Supervisor; Head "
     "of Finance; Attendance Officer; ICT Network Manager; Cover Supervisor; Site Team Leader; "
-    "Trainee Technician; Student Attendance Officer",
+    "Trainee Technician; Student Attendance Officer; PA to the Deputy Head; Secretary to Assistant "
+    "Headteacher; ICT Technician; Headteacher's PA",
     Role.SUPPLY: "Supply Teacher of French; Agency TA",
     Role.VISITOR: "Student Teacher of PE; Chair Governor; Trainee Teacher; PGCE Student",
 }

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk.exchange.load_preview import LoadPreview, preview_programme, preview_staff
+import pytest
+from msgspec.structs import replace
+
+from kiosk.errors import BadInput
+from kiosk.exchange.load_preview import (
+    LoadPreview,
+    preview_programme,
+    preview_staff,
+    unreadable,
+)
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import look_at_staff
 from kiosk.language import Language
 from kiosk.rules.loading.school_files import load_staff
-from kiosk.rules.model.school import School
+from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import School, put
 from tests.exchange.books import xlsx
 from tests.exchange.exports import PEOPLE, SYSTEMS
-from tests.exchange.files import NOW, carried_out, problems_of, write
+from tests.exchange.files import NOW, carried_out, write
 
 SAY = Language("en").say
 
@@ -68,6 +78,17 @@ def test_a_preview_says_what_loading_says(tmp_path: Path) -> None:
     assert found["Changed:"] == ["Ann Ffug (ann-ffug): role: TA → teacher"]
 
 
+def test_the_first_people_are_shown_as_they_will_be_and_not_as_the_file_has_them(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "Name,Role,Department\nAnn Ffug,TA,Maths\n")
+    school, _ = carried_out(School(), load_staff(look_at_staff(path)))
+    ann = school.people[PersonId("ann-ffug")]
+    school = school.apply([put(replace(ann, department="Art"))])
+    found = said(preview_staff(school, NOW, look_at_staff(path)))
+    assert found["The first people, as they will be:"] == ["Ann Ffug: Teaching assistant, Art"]
+
+
 def test_problems_of_a_workbook_are_named_by_cell(tmp_path: Path) -> None:
     book = xlsx(tmp_path / "staff.xlsx", {"Staff": [["Name", "Role"], ["Ann Ffug", "Wizard"]]})
     preview = preview_staff(School(), NOW, look_at_staff(book))
@@ -82,5 +103,11 @@ def test_problems_of_a_workbook_are_named_by_cell(tmp_path: Path) -> None:
 def test_a_programme_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     path = write(tmp_path, "room,capacity\nHall,9\n", "rooms.csv")
     assert preview_programme(School(), NOW, read_programme(path)).is_sound
-    problems = problems_of(lambda: read_programme(write(tmp_path, "", "days.toml")))
-    assert problems
+    empty = write(tmp_path, "", "days.toml")
+    with pytest.raises(BadInput) as caught:
+        read_programme(empty)
+    preview = unreadable(caught.value)
+    assert not preview.is_sound
+    [lines] = said(preview).values()
+    assert lines
+    assert all("days.toml" in line for line in lines)

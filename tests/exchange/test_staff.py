@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.exchange.role_words import WORDS, role_of
-from kiosk.exchange.staff import read_staff
+from kiosk.exchange.staff import look_at_staff, read_staff
 from kiosk.rules.model.records import Window
+from kiosk.rules.model.staff_mapping import StaffMapping
 from kiosk.rules.model.terms import Role
 from tests.exchange.files import HEADINGS, places, problems_of, said, sound, staff, write
 
@@ -104,10 +105,40 @@ def test_a_preferred_surname_is_the_one_that_is_kept(tmp_path: Path) -> None:
     assert file.rows[0].record.name == "A Shown"
 
 
-@pytest.mark.parametrize("heading", ["NI Number", "Date of Birth", "dob", "Salary", "Ethnicity"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "NI Number",
+        "Date of Birth",
+        "dob",
+        "Salary",
+        "Ethnicity",
+        "Reason for absence",
+        "Sick days",
+        "Trade union",
+        "Disabled",
+        "Maternity leave",
+        "Faith",
+        "Grievance",
+        "Home address",
+        "Mobile",
+        "Emergency contact",
+        "Rheswm absenoldeb",
+    ],
+)
 def test_what_the_kiosk_must_not_know_is_left_out_and_named(tmp_path: Path, heading: str) -> None:
     file = staff(tmp_path, "1,A,B,TA,x", headings=f"{HEADINGS},{heading}")
     assert (file.private, file.ignored, len(file.rows)) == ((heading,), (), 1)
+    assert [one.samples for one in file.columns if one.heading == heading] == [()]
+    as_department = StaffMapping({heading: "department"})
+    said = look_at_staff(tmp_path / file.name, as_department)
+    assert [row.record.department for row in said.rows] == [""], "whatever a person says it is"
+
+
+def test_where_only_some_posts_of_a_person_have_hours_that_is_said(tmp_path: Path) -> None:
+    rows = ["1,A,B,TA,09:00-12:00,0.4", "1,A,B,TA,,0.6", "2,C,D,TA,09:00-12:00,0.4"]
+    doubts = staff(tmp_path, *rows, headings=HEADINGS + ",mon,fte").doubts
+    assert [one.found for one in doubts if one.column == "fte"] == ["A B"]
 
 
 def test_all_problems_of_all_rows_are_listed_at_once(tmp_path: Path) -> None:

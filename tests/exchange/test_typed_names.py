@@ -34,6 +34,13 @@ NAMES = Path(__file__).parents[1] / "data" / "names.csv"
         ("Bo Ek\tLollipop lady", "Bo", "Ek", Role.SUPPORT),
         ("Siân\tJones", "Siân", "Jones", Role.SUPPORT),
         ("Siân\tJones\tHead", "Siân", "Jones", Role.LEADER),
+        ("Siân\tferch Dafydd", "Siân", "ferch Dafydd", Role.SUPPORT),
+        ("Mrs\tSiân\tJones", "Siân", "Jones", Role.SUPPORT),
+        ("SJO\tSiân\tJones", "Siân", "Jones", Role.SUPPORT),
+        ("SJO\tSiân\tJones\tTA", "Siân", "Jones", Role.TA),
+        ("SIÂN\tJONES\tTA", "SIÂN", "JONES", Role.TA),
+        ("Gethin Bowen, chaplain", "Gethin", "Bowen", Role.SUPPORT),
+        (", chaplain", "chaplain", "", Role.SUPPORT),
         ("12. Ann Lee", "Ann", "Lee", Role.SUPPORT),
         ("- Ann Lee, governor", "Ann", "Lee", Role.VISITOR),
         ("Björk", "Björk", "", Role.SUPPORT),
@@ -64,6 +71,12 @@ def test_two_lines_with_one_name_are_two_people() -> None:
     staff = read_names("Siân Jones\nSiân Jones, TA\nAnn Lee")
     people = after(School(), at("08:00"), loading_of(Draft(staff=staff))).people.values()
     assert sorted(one.name for one in people) == ["Ann Lee", "Siân Jones", "Siân Jones"]
+
+
+def test_names_that_differ_in_an_accent_alone_are_different_people() -> None:
+    staff = read_names("Sian Jones\nSiân Jones\nSian Jones\nSiân Jones")
+    people = after(School(), at("08:00"), loading_of(Draft(staff=staff))).people
+    assert [one.forename for one in people.values()] == ["Sian", "Siân", "Sian", "Siân"]
 
 
 def test_more_lines_than_a_list_has_are_not_read() -> None:

@@ -36,7 +36,7 @@ def known_leavers(
     `current` are the ids of the other rows: of two posts one may have ended.
     """
     found = {}
-    for row in match_people(rows, school.people, []):
+    for row in match_people(rows, school.people, today, []):
         known, given = school.people.get(row.record.id), row.record
         if known is None or given.id in current:
             continue

@@ -22,7 +22,7 @@ from kiosk.rules.loading.report import PRIVATE, shown
 from kiosk.rules.loading.school_files import raise_problems, reference_problems
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.file_contents import FileRecord, merge_known
+from kiosk.rules.model.file_contents import FileRecord, merge_known, with_more_duties
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
 from kiosk.rules.model.records import Person
@@ -85,7 +85,7 @@ def add_person(
     Raises:
         BadInput: with the problems, each with its field's column.
     """
-    new = replace(entry.record, id=person)
+    new = _merged(school, now, Person(person, "", "", entry.record.role), entry)
     post = role_and_department(school, new)
     message = t("{name} is added: {post}.", name=new.name, post=post)
     if person in school.people:
@@ -132,7 +132,7 @@ def add_problems(school: School, now: datetime, entry: FileRecord[Person]) -> li
     """Return what is wrong with a new entry: what change may be wrong, or the person is here."""
     unnamed = Person(PersonId(""), "", "", entry.record.role)
     problems = change_problems(school, now, unnamed, entry)
-    matched = match_people([entry], school.people, problems)
+    matched = match_people([entry], school.people, school.local(now).date(), problems)
     for row in matched if not problems else ():
         same = school.people.get(row.record.id)
         if same is not None:
@@ -151,7 +151,7 @@ def add_problems(school: School, now: datetime, entry: FileRecord[Person]) -> li
 def _merged(school: School, now: datetime, known: Person, entry: FileRecord[Person]) -> Person:
     """Return the person with the fields that the form gives, and what follows from them."""
     given = entry.given - {"badge", "left", "id"}
-    new: Person = merge_known(known, replace(entry, given=given))
+    new: Person = merge_known(known, with_more_duties(known, replace(entry, given=given)))
     if "badge" in entry.given:
         new = with_badge(new, entry.record.badge)
     if "hours" in given and new.hours is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -29,12 +30,15 @@ D = TypeVar("D", bound=str)
 
 
 def match_people(
-    rows: Sequence[FileRecord[Person]], known: Mapping[PersonId, Person], problems: list[Problem]
+    rows: Sequence[FileRecord[Person]],
+    known: Mapping[PersonId, Person],
+    today: date,
+    problems: list[Problem],
 ) -> list[FileRecord[Person]]:
     """Return one row for each person, with its id. Add rows that cannot be matched to `problems`.
 
     Several rows (posts) of one person become one, with the hours of all and the role with the most
-    responsibility.
+    responsibility; posts that have ended by `today` count only where all have.
     Known people keep their id; new people get one.
     """
     rows = _with_kept_ids(rows, known)
@@ -50,7 +54,7 @@ def match_people(
         if first is None:
             people[found] = named
         elif _names(first.record) == _names(named.record):
-            people[found] = _merge_posts(first, named)
+            people[found] = _merge_posts(first, named, today)
         else:
             problems.append(_taken_problem(named, first))
     return list(people.values())
@@ -191,12 +195,19 @@ def _taken_problem(row: FileRecord[Person], first: FileRecord[Person]) -> Proble
     return row.problem(column, getattr(row.record, column), expected)
 
 
-def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileRecord[Person]:
+def _merge_posts(
+    first: FileRecord[Person], second: FileRecord[Person], today: date
+) -> FileRecord[Person]:
     """Return two posts of one person as one row."""
     first_post, second_post = first.record, second.record
+    are_open = [one.left is None or one.left > today for one in (first_post, second_post)]
+    if any(are_open) and not all(are_open):
+        return first if are_open[0] else second
+    ends = [one.left for one in (first_post, second_post) if one.left is not None]
     blank = {
         name: getattr(second_post, name)
-        for name in first.given - {"id", "hours", "duties", MORE_DUTIES, "agreed", *WEEKDAYS}
+        for name in first.given
+        - {"id", "hours", "duties", MORE_DUTIES, "agreed", "left", *WEEKDAYS}
         if not getattr(first_post, name)
     }
     both = replace(
@@ -206,6 +217,7 @@ def _merge_posts(first: FileRecord[Person], second: FileRecord[Person]) -> FileR
         duties=tuple(dict.fromkeys((*first_post.duties, *second_post.duties))),
         hours=_all_hours(first_post.hours, second_post.hours),
         agreed=_all_hours(first_post.agreed, second_post.agreed) or {},
+        left=max(ends) if len(ends) == 2 else None,
     )
     return replace(first, record=both, given=first.given | second.given)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
 from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.model.changes import Put, Remove
@@ -50,7 +50,7 @@ class Reconciler:
         said = _plain(claimed)
         given = [field for field in said if field in given and field != "id"]
         document = {
-            **dict.fromkeys(blank, ""),
+            **{one.name: one.default for one in fields(type(claimed)) if one.name in blank},
             **remembered,
             **{field: said[field] for field in given},
         }
@@ -76,14 +76,26 @@ class Reconciler:
 
 def _changed_here(known: Any, remembered: dict[str, Any]) -> Iterator[str]:
     """Yield the fields of a record that differ from what the last load gave."""
-    try:
-        # read as a record: what an earlier version wrote may lack fields that have defaults now
-        before = msgspec.convert({**_plain(known), **remembered}, type(known))
-    except msgspec.ValidationError:
-        return
-    for field in remembered:
-        if hasattr(known, field) and getattr(known, field) != getattr(before, field):
+    plain = _plain(known)
+    readable = {field: value for field, value in remembered.items() if field in plain}
+    before = _read(known, plain, readable)
+    if before is None:  # an earlier version wrote something that is no value of its field now
+        readable = {
+            field: value for field, value in readable.items()
+            if _read(known, plain, {field: value}) is not None
+        }  # fmt: skip
+        before = _read(known, plain, readable)
+    for field in readable:
+        if before is not None and getattr(known, field) != getattr(before, field):
             yield field
+
+
+def _read(known: Any, plain: dict[str, Any], remembered: dict[str, Any]) -> Any:
+    """Return the record with what is remembered of it, or None where that cannot be read."""
+    try:
+        return msgspec.convert({**plain, **remembered}, type(known))
+    except msgspec.ValidationError:
+        return None
 
 
 def _plain(record: Any) -> dict[str, Any]:

@@ -46,11 +46,11 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import (
-    MORE_DUTIES,
     FileRecord,
     ProgrammeFile,
     StaffFile,
     merge_known,
+    with_more_duties,
 )
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.programme import Programme
@@ -83,7 +83,7 @@ def load_staff(
     """
     problems = list(file.problems)
     today = school.local(now).date()
-    rows = match_people(file.rows, school.people, problems)
+    rows = match_people(file.rows, school.people, today, problems)
     rows, past = split_leavers(school, today, rows)
     leavers = known_leavers(school, today, file.leavers, {row.record.id for row in rows})
     load = Reconciler(school, options)
@@ -150,9 +150,8 @@ def _same_name_message(school: School, people: Mapping[PersonId, Person]) -> Tex
 def _merged(load: Reconciler, known: Person | None, row: FileRecord[Person]) -> Person:
     if known is not None and known.own_name:
         row = replace(row, given=row.given - NAME_FIELDS)
-    if known is not None and MORE_DUTIES in row.given and "duties" not in row.given:
-        duties = tuple(dict.fromkeys((*known.duties, *row.record.duties)))
-        row = replace(row, record=replace(row.record, duties=duties), given=row.given | {"duties"})
+    if known is not None:
+        row = with_more_duties(known, row)
     blank = {name for name in KEPT_IF_BLANK & row.given if not getattr(row.record, name)}
     # Found by staff code or exact name, the person keeps their id.
     claimed = row.record

@@ -301,6 +301,14 @@ def _moved_person(row: FileRecord[Person], flagship: date, to: date) -> FileReco
     return replace(row, record=replace(person, agreed=agreed, started=started))
 
 
+def with_more_duties(known: Person, row: FileRecord[Person]) -> FileRecord[Person]:
+    """Return the row with the duties that somebody has, where it only adds some by a job title."""
+    if MORE_DUTIES not in row.given or "duties" in row.given:
+        return row
+    duties = tuple(dict.fromkeys((*known.duties, *row.record.duties)))
+    return replace(row, record=replace(row.record, duties=duties), given=row.given | {"duties"})
+
+
 def merge_known(known: Any, row: FileRecord[Any], keep: frozenset[str] = frozenset()) -> Any:
     """Return the known record with what the row gives. Fields in `keep` are never made blank."""
     changes = {

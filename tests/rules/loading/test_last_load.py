@@ -25,7 +25,7 @@ from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import SOMEBODY, after, day, moves, person, school, session, slot
 from tests.rules.loading.test_loading_programme import REPLACE, placed, report_of
-from tests.rules.loading.test_loading_staff import NOW, file, row
+from tests.rules.loading.test_loading_staff import BARE, NOW, file, row
 from tests.rules.views import view
 
 FILE_WINS = LoadOptions(file_wins=True)
@@ -95,6 +95,18 @@ def test_a_badge_given_here_is_not_replaced_by_the_files() -> None:
         assert after(given_here, NOW, later).people["1"].badge == "INSET-B"
         assert report_of(given_here, later) == {KEPT: ["Siân Jones (1): badge"]}
         assert after(known, NOW, later).people["1"].badge == "INSET-C"
+
+
+def test_a_blank_leaving_date_in_the_file_lets_nothing_go_that_was_changed_here() -> None:
+    given = BARE | {"department", "left"}
+    staff = load_staff(file(row("1", department="Maths"), given=given))
+    known = after(School(), NOW, staff)
+    moved = known.apply([put(replace(known.people["1"], department="Art"))])
+    assert after(moved, NOW, staff).people["1"].department == "Art"
+    # as an earlier version remembered a blank date
+    last = moved.loaded[join_ids("people", "1")]
+    older = moved.apply([put(replace(last, document={**last.document, "left": ""}))])
+    assert after(older, NOW, staff).people["1"].department == "Art"
 
 
 def test_days_tracks_workshops_and_settings_know_what_the_last_load_said() -> None:

@@ -15,7 +15,8 @@ from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.school import School
+from kiosk.rules.model.school import School, put
+from kiosk.rules.model.terms import Role
 from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
 from tests.exchange.files import write
 
@@ -54,6 +55,28 @@ def test_of_a_list_of_users_only_the_staff_who_are_there_are_added(tmp_path: Pat
     assert "1 added" in said
     assert "2 rows for people who have left are not added" in said
     assert "1 row is not for staff" in said
+
+
+POSTS = ["Ann,Lee,ALE,TA,31/08/2024,0.6", "Ann,Lee,ALE,teacher,,0.4"]
+
+
+@pytest.mark.parametrize("posts", [POSTS, POSTS[::-1]])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_post_that_has_ended_says_nothing_of_somebody_who_has_another(
+    tmp_path: Path, posts: list[str], is_known: bool
+) -> None:
+    text = "\n".join(["forename,surname,code,role,left,fte", *posts])
+    known = KNOWN.apply([put(person("ALE", forename="Ann", surname="Lee", staff_code="ALE"))])
+    after_load, changes = load(tmp_path, text, known if is_known else KNOWN)
+    ann = after_load.people[PersonId("ALE")]
+    assert (ann.role, ann.left, ann.part_time) == (Role.TEACHER, None, True)
+    assert "leaves" not in message(changes)
+
+
+def test_who_has_several_posts_leaves_with_the_last_of_them(tmp_path: Path) -> None:
+    text = "forename,surname,code,role,left\nAnn,Lee,ALE,TA,31/08/2030\nAnn,Lee,ALE,TA,31/08/2031"
+    known, _ = load(tmp_path, text)
+    assert known.people[PersonId("ALE")].left == date(2031, 8, 31)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, Role
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
-from tests.rules.loading.test_loading_staff import file, row
+from tests.rules.loading.test_loading_staff import BARE, file, row
 
 NOW = at("08:00")
 SIAN, BOB = PersonId("SJO"), PersonId("BOB")
@@ -135,6 +135,15 @@ def test_somebody_new_is_added_once_and_the_file_finds_them_by_their_code() -> N
                                                                 "department"}))))  # fmt: skip
     assert [one.id for one in loaded.people.values()] == [SIAN, BOB, "NEV"]
     assert loaded.people[new].department == "Art"
+
+
+def test_the_name_by_which_somebody_is_added_stays_when_the_file_has_another() -> None:
+    peggy = form(forename="Margaret", surname="Roe", staff_code="MRO", preferred_forename="Peggy")
+    known = after(LAID, NOW, add_person(PersonId("MRO"), peggy))
+    given = BARE | {"preferred_forename"}
+    rowed = row("", "Margaret", "Roe", "MRO", preferred_forename="Maggie")
+    again = after(known, NOW, load_staff(file(rowed, given=given)))
+    assert again.people["MRO"].name == "Peggy Roe"
 
 
 @pytest.mark.parametrize(("code", "column"), [("SJO", "staff_code"), ("", "surname")])
