@@ -36,20 +36,22 @@ def read_names(text: str) -> StaffFile:
     A role that is not understood, or not given, makes support staff; nobody's hours are known.
     People of the same name are different people.
     """
-    named = list(_people(text))
-    count = Counter((who.forename, who.surname) for _, who in named)
+    named = [(number, who, _slug(who)) for number, who in _people(text)]
+    count = Counter(slug for _, _, slug in named)
     seen: Counter[str] = Counter()
     rows = []
-    for number, who in named:
-        name = (who.forename, who.surname)
+    for number, who, slug in named:
+        seen[slug] += 1
         id, given = "", GIVEN
-        if count[name] > 1:
-            # "Sian" and "Siân" are different names, and would be one id
-            slug = "-".join(fold(" ".join(name)).split()) or "person"
-            seen[slug] += 1
+        if count[slug] > 1:
             id, given = f"{slug}-{seen[slug]}", GIVEN | {"id"}
         rows.append(FileRecord(replace(who, id=PersonId(id)), "", number, given))
     return StaffFile("", tuple(rows))
+
+
+def _slug(who: Person) -> str:
+    """Return a name as the beginning of an id, in which accents make no difference."""
+    return "-".join(fold(f"{who.forename} {who.surname}").split()) or "person"
 
 
 def _people(text: str) -> Iterator[tuple[int, Person]]:

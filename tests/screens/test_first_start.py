@@ -264,6 +264,9 @@ async def test_a_programme_comes_from_a_folder_and_staff_from_a_file(
         await stage.on("ProgrammeFileScreen")
         await stage.type(f'"{programme}"')  # as Windows copies a path
         await stage.press("enter")
+        await stage.on("PaidHoursScreen")  # TAs have no usual hours, and some none of their own
+        await stage.sees("5 days, Tue 1 Sept", "☐ Tunde Ionescu")
+        await stage.press("enter")
         await stage.on("NewPinScreen")
         await type_pin(stage, "864213", "864213")
         await stage.on("LastStepScreen")

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.factory import assemble
 from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.requirement import own_hours
 from kiosk.system.rehearsal_folder import rehearsal_folder
 from tests.terminal.hands import Hands
 from tests.terminal.own_school import (
@@ -58,6 +59,8 @@ def test_two_spreadsheets_become_a_school_that_rehearses_and_chooses(
         school = opened.desk.school
         assert len(school.people) == PEOPLE
         assert [one.date for one in school.programme.days.values()] == [*days]
+        assert all(own_hours(school, one, day).known for one in school.people.values()
+                   for day in school.programme.days.values())  # fmt: skip
         day = school.day_record(school.programme.sessions[TAKEN].day)
         (booking,) = day.bookings[TAKEN].values()
         assert school.people[booking.person].name == CHOOSER
@@ -87,6 +90,8 @@ def _sets_up(hands: Hands) -> None:
     hands.press("F3")
     hands.sees("Where is your programme?")
     hands.type("programme.xlsx")
+    hands.press("Enter")
+    hands.sees("Who isn't paid for all of it?", "2 days")
     hands.press("Enter")
     hands.sees("4 of 5")
     for _ in range(2):

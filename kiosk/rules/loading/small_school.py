@@ -1,4 +1,7 @@
-"""The smallest school: names, a date and a few answers become a school by the rules of loading."""
+"""The first start: names, a day or a programme, and a few answers become a school.
+
+It is made by the rules of loading.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from kiosk.errors import Problem
+from kiosk.rules.loading.person_matching import match_people
 from kiosk.rules.loading.school_files import load_both, load_staff
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, StaffFile
 from kiosk.rules.model.ids import DayId, ResourceId, SessionId, SlotId, WorkshopId
 from kiosk.rules.model.records import InsetDay, Person, Resource, Session, Slot, Window, Workshop
-from kiosk.rules.model.terms import Role, SlotKind
+from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import LANGUAGES, Settings
 from kiosk.text import Both
 
@@ -59,15 +64,56 @@ class Draft(msgspec.Struct, frozen=True):
     """Whether the day comes as a programme with workshops, from a file."""
     programme: ProgrammeFile | None = None
     is_paid: bool = False
-    """Whether everybody who is not in `unpaid` is paid for all of the day; else it is not known."""
+    """Whether everybody who is not in `unpaid` is paid for all of the days; else nobody knows."""
     unpaid: frozenset[int] = frozenset()
     """Who is not, by their places in `staff`."""
     pin: str = ""
 
+    @property
+    def days(self) -> dict[DayId, Window]:
+        """The hours of each day. A twilight has them only where they count for everyone."""
+        if not self.by_file:
+            return {} if self.day is None else {self.day.id: self.day.hours}
+        days = [row.record for row in self.programme.days] if self.programme is not None else []
+        return {
+            day.id: hours
+            for day in days
+            if (hours := day.span) is not None
+            and (day.kind is not DayKind.TWILIGHT or day.counts_for_everyone)
+        }
 
-def is_asked_for_hours(person: Person) -> bool:
-    """Return whether somebody's hours have to be asked for: no visitor's, and none known."""
-    return person.role is not Role.VISITOR and person.hours is None and not person.part_time
+
+def with_staff(draft: Draft, staff: StaffFile) -> Draft:
+    """Return a draft with these people. What was answered about others is forgotten.
+
+    Several posts of one person become one row. People who are known to work part of the week are
+    taken not to be paid for all of it, until somebody says that they are.
+    """
+    problems: list[Problem] = []
+    rows = match_people(staff.rows, {}, problems)
+    staff = staff if problems else replace(staff, rows=tuple(rows))
+    if [row.record for row in draft.staff.rows] == [row.record for row in staff.rows]:
+        return replace(draft, staff=staff)
+    part_time = (place for place, row in enumerate(staff.rows) if row.record.part_time)
+    return replace(draft, staff=staff, is_paid=False, unpaid=frozenset(part_time))
+
+
+def asked_for_hours(draft: Draft) -> dict[int, Person]:
+    """Return the people whose hours are not known on all of the days, by their places in `staff`.
+
+    A visitor is nobody's employee, and is not asked about.
+    """
+    settings = draft.programme.settings if draft.by_file and draft.programme is not None else None
+    usual = settings.record.usual_hours if settings is not None else {}
+    days = {*draft.days}
+
+    def is_asked(person: Person) -> bool:
+        is_usual = person.role in usual and not person.part_time
+        is_known = person.hours is not None or is_usual or days <= {*person.agreed}
+        return person.role is not Role.VISITOR and not is_known
+
+    people = (row.record for row in draft.staff.rows)
+    return {place: person for place, person in enumerate(people) if is_asked(person)}
 
 
 def loading_of(draft: Draft) -> Decision:
@@ -82,30 +128,20 @@ def loading_of(draft: Draft) -> Decision:
 def staff_of(draft: Draft) -> StaffFile:
     """Return the staff with what was answered about their hours.
 
-    They are agreed for the day: of other days nothing is known. Who is not paid for all of it has
+    They are agreed for the days: of other days nothing is known. Who is not paid for all of it has
     hours that are not known, and until anything is answered so has everybody.
     """
-    if draft.by_file or draft.day is None or not draft.is_paid:
+    if not draft.is_paid:
         return draft.staff
-    day = draft.day
-    return replace(
-        draft.staff,
-        rows=tuple(
-            _with_hours(row, day, is_paid=place not in draft.unpaid)
-            for place, row in enumerate(draft.staff.rows)
-        ),
-    )
-
-
-def _with_hours(row: FileRecord[Person], day: SmallDay, *, is_paid: bool) -> FileRecord[Person]:
-    if not is_asked_for_hours(row.record):
-        return row
-    if not is_paid:
-        return replace(
-            row, record=replace(row.record, part_time=True), given=row.given | {"part_time"}
-        )
-    agreed = {**row.record.agreed, day.id: day.hours}
-    return replace(row, record=replace(row.record, agreed=agreed), given=row.given | {"agreed"})
+    rows = list(draft.staff.rows)
+    for place, person in asked_for_hours(draft).items():
+        if place in draft.unpaid:
+            answer: dict[str, Any] = {"part_time": True}
+        else:
+            answer = {"agreed": {**draft.days, **person.agreed}}
+        given = rows[place].given | {*answer}
+        rows[place] = replace(rows[place], record=replace(person, **answer), given=given)
+    return replace(draft.staff, rows=tuple(rows))
 
 
 def programme_of(day: SmallDay) -> ProgrammeFile:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kiosk.rules.loading.small_school import Draft, is_asked_for_hours
+from kiosk.rules.loading.small_school import Draft, asked_for_hours
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.first_start.step import SetupScreen
 from kiosk.text import Text, n_, t
@@ -137,8 +137,6 @@ def steps_for(draft: Draft) -> list[type[SetupScreen]]:
     from kiosk.screens.first_start.programme_file import ProgrammeFileScreen
     from kiosk.screens.first_start.staff_names import StaffNamesScreen
 
-    if draft.by_file:
-        return [StaffNamesScreen, ProgrammeFileScreen, NewPinScreen, LastStepScreen]
-    is_asked = any(is_asked_for_hours(row.record) for row in draft.staff.rows)
-    hours = [PaidHoursScreen] if is_asked else []
-    return [StaffNamesScreen, DayScreen, *hours, NewPinScreen, LastStepScreen]
+    day = ProgrammeFileScreen if draft.by_file else DayScreen
+    hours = [PaidHoursScreen] if asked_for_hours(draft) else []
+    return [StaffNamesScreen, day, *hours, NewPinScreen, LastStepScreen]

@@ -1,8 +1,9 @@
-"""The third step, where hours are not known: who is not paid for all of the day."""
+"""The third step, where hours are not known: who is not paid for all of the day or programme."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -13,13 +14,13 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets.option_list import Option
 
-from kiosk.rules.loading.small_school import Draft, is_asked_for_hours
-from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.loading.small_school import Draft, asked_for_hours
+from kiosk.rules.model.labels import GROUP_NAMES
 from kiosk.rules.model.records import Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.first_start.staff_names import role_name
 from kiosk.screens.first_start.step import SetupScreen
-from kiosk.text import n_, t, tn
+from kiosk.text import ShortDate, n_, t, tn
 from kiosk.widgets.stable_list import RowList
 
 EVERYBODY, UNKNOWN = "everybody", "unknown"
@@ -49,24 +50,39 @@ class PaidHoursScreen(SetupScreen):
     WHAT = t("Who isn't paid for all of it? Tick them with Space, then Enter.")
     FIRST = "OptionList"
     GUIDE = t(
-        "People who are paid for the whole day are expected. The others are invited, and nobody "
-        "waits for them; the office can agree their hours later. Until you know, everybody is "
-        "invited and nobody has to come."
+        "These are the people whose hours aren't known. If they are paid for all of it, they are "
+        "expected. The others are invited, and nobody waits for them; the office can agree their "
+        "hours later. Until you know, they are all invited and none of them has to come. People "
+        "who are part-time in your file are ticked already: Space takes a tick off."
     )
 
     def __init__(self, context: ScreenContext, draft: Draft) -> None:
         """Begin with who was ticked before."""
         super().__init__(context, draft)
-        self._ticked = set(draft.unpaid)
+        self._ticked = draft.unpaid & asked_for_hours(draft).keys()
 
     def fields(self) -> Iterator[Widget]:
         """Return the two answers, and the people below them."""
         people = TickList(id="people", markup=False, classes="panel")
-        yield self.speak(people, rows=self._rows, border_subtitle=self._count)
+        yield self.speak(
+            people, rows=self._rows, border_title=self._days, border_subtitle=self._count
+        )
 
-    def _asked(self) -> dict[int, FileRecord[Person]]:
-        rows = enumerate(self.draft.staff.rows)
-        return {place: row for place, row in rows if is_asked_for_hours(row.record)}
+    def _days(self) -> Content:
+        """Say what "all of it" is: the hours of the day, or how many days there are."""
+        days = self.draft.days
+        if len(days) > 1:
+            first, last = min(days), max(days)
+            return Content(
+                self.say(
+                    tn("{n} day, {first} to {last}", "{n} days, {first} to {last}", len(days),
+                       first=ShortDate(date.fromisoformat(first)),
+                       last=ShortDate(date.fromisoformat(last)))
+                )
+            )  # fmt: skip
+        [(day, hours)] = days.items()
+        times = self.say(t("{start} to {end}", start=hours.start, end=hours.end))
+        return Content(f"{self.say(date.fromisoformat(day))} · {times}")
 
     def _rows(self) -> list[Option]:
         answers = (
@@ -75,19 +91,20 @@ class PaidHoursScreen(SetupScreen):
         )
         return [
             *(Option(Content(self.say(said)), id=id) for id, said in answers),
-            *(Option(self._row(place, row.record), id=f"row-{place}")
-              for place, row in self._asked().items()),
+            *(Option(self._row(place, person), id=f"row-{place}")
+              for place, person in asked_for_hours(self.draft).items()),
         ]  # fmt: skip
 
     def _row(self, place: int, person: Person) -> Content:
         glyph, colour = (TICKED, "bold $amber") if place in self._ticked else (BLANK, "$muted")
-        role = self.say(role_name(person))
+        known = [role_name(person), *([GROUP_NAMES["part-time"]] if person.part_time else [])]
+        about = " · ".join(map(self.say, known))
         return Content.assemble((f"{glyph} ", colour), (person.name, "bold"),
-                                (f"  {role}", "$muted"))  # fmt: skip
+                                (f"  {about}", "$muted"))  # fmt: skip
 
     def on_mount(self) -> None:
-        """Let Enter say that everybody is paid."""
-        self.query_one(TickList).highlighted = 0
+        """Let Enter say that everybody is paid, or those who are not ticked."""
+        self.query_one(TickList).highlighted = 2 if self._ticked else 0
         self.query_one("#ways").display = False
 
     def _count(self) -> Content:
@@ -102,7 +119,7 @@ class PaidHoursScreen(SetupScreen):
         if event.option_id in (EVERYBODY, UNKNOWN):
             self._answer()
             return
-        place = [*self._asked()][event.option_index - 2]
+        place = [*asked_for_hours(self.draft)][event.option_index - 2]
         self._ticked ^= {place}
         self.speak(self.query_one(TickList), rows=self._rows, border_subtitle=self._count)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from msgspec.structs import replace
 from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -17,6 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
 from kiosk.exchange.typed_names import MAX_LINES, read_line, read_names
+from kiosk.rules.loading.small_school import with_staff
 from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.labels import GUEST_KIND_NAMES, ROLE_NAMES
 from kiosk.rules.model.records import Person
@@ -144,10 +144,7 @@ class StaffNamesScreen(SetupScreen):
             self.show_problems([t("Type at least one name, or take a file: F3.")], NAMES)
 
     def _take(self, staff: StaffFile) -> None:
-        before = [row.record for row in self.draft.staff.rows]
-        if before != [row.record for row in staff.rows]:  # the places are of other people now
-            self.draft = replace(self.draft, is_paid=False, unpaid=frozenset())
-        self.draft = replace(self.draft, staff=staff)
+        self.draft = with_staff(self.draft, staff)
         self.close_step(1)
 
     @on(Button.Pressed, "#file")

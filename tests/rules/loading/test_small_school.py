@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk.exchange.staff import read_staff
 from kiosk.exchange.typed_names import read_names
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.board import headcount
@@ -17,12 +19,21 @@ from kiosk.rules.attendance.registers import mark_all_here
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.follow_up.day_account import Outcome, day_account
-from kiosk.rules.loading.small_school import Draft, SmallDay, loading_of
-from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Window
+from kiosk.rules.loading.small_school import (
+    Draft,
+    SmallDay,
+    asked_for_hours,
+    loading_of,
+    staff_of,
+    with_staff,
+)
+from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
+from kiosk.rules.model.ids import DayId, PersonId, SlotId
+from kiosk.rules.model.records import InsetDay, Slot, Window
 from kiosk.rules.model.requirement import slot_requirement
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import Evidence, Requirement, Role
+from kiosk.rules.model.terms import DayKind, Evidence, Requirement, Role, SlotKind
+from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, after, at, by
 
@@ -146,6 +157,70 @@ def test_what_was_typed_in_welsh_is_welsh() -> None:
     school = made(language="cy", must_do="Diogelu")
     [session] = school.sessions_on(DAY)
     assert school.workshop(session).title == Both(cy="Diogelu")
+
+
+def programme(*days: tuple[str, DayKind, bool], usual: Any = None) -> ProgrammeFile:
+    """Return a programme of days with a slot each; of each: date, kind, whether it counts."""
+    slot = Slot(SlotId("day"), Both("Together"), SlotKind.TOGETHER, time(9), time(15))
+    made = (
+        InsetDay(DayId(on), n, Both("INSET"), kind, slots=(slot,), counts_for_everyone=counts)
+        for n, (on, kind, counts) in enumerate(days, 1)
+    )
+    settings = Settings(usual_hours=usual or {})
+    return ProgrammeFile(
+        "", settings=FileRecord(settings, "", 0, frozenset({"usual_hours"})),
+        days=tuple(FileRecord(day, "", 0, frozenset({"title", "kind", "slots"})) for day in made),
+    )  # fmt: skip
+
+
+def by_file(*days: tuple[str, DayKind, bool], usual: Any = None) -> Draft:
+    return replace(draft(is_paid=True), by_file=True, programme=programme(*days, usual=usual))
+
+
+def test_the_answer_holds_for_each_day_of_a_programme() -> None:
+    asked = replace(by_file((DAY, DayKind.WHOLE, False), ("2026-10-23", DayKind.HALF, False)),
+                    unpaid=frozenset({1}))  # fmt: skip
+    people = [row.record for row in staff_of(asked).rows]
+    span = Window(time(9), time(15))
+    assert [one.agreed for one in people] == [both := {DAY: span, "2026-10-23": span}, {}, both, {}]
+    assert people[1].part_time
+
+
+@pytest.mark.parametrize("counts", [False, True])
+def test_a_twilight_is_part_of_the_answer_where_it_counts_for_everyone(counts: bool) -> None:
+    asked = by_file((DAY, DayKind.WHOLE, False), ("2026-10-08", DayKind.TWILIGHT, counts))
+    assert ("2026-10-08" in staff_of(asked).rows[0].record.agreed) is counts
+
+
+def test_without_a_programme_yet_nobody_is_asked() -> None:
+    asked = replace(by_file(), programme=None)
+    assert (asked_for_hours(asked), staff_of(asked)) == ({}, asked.staff)
+
+
+def test_people_with_the_usual_hours_of_their_role_are_not_asked() -> None:
+    usual = {"TA": {"tue": "08:30-15:30"}}
+    asked = by_file((DAY, DayKind.WHOLE, False), usual=usual)
+    assert [one.name for one in asked_for_hours(asked).values()] == ["Ann Lee", "Cai Ash"]
+
+
+def test_people_of_a_file_who_are_part_time_are_asked_and_ticked_already(tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        "name,role,fte,tue\nAnn Lee,teacher,1,08:30-15:30\nBo Ek,teacher,0.6,\nCai Ash,TA,,\n",
+        encoding="utf-8",
+    )
+    asked = with_staff(draft(), read_staff(file))
+    assert [one.name for one in asked_for_hours(asked).values()] == ["Bo Ek", "Cai Ash"]
+    assert asked.unpaid == {1}
+    everybody = staff_of(replace(asked, is_paid=True, unpaid=frozenset())).rows[1].record
+    assert (everybody.part_time, [*everybody.agreed]) == (True, [DAY])
+    assert with_staff(replace(asked, is_paid=True), asked.staff).is_paid
+
+
+def test_a_person_with_several_posts_is_asked_about_once(tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("id,name,role\n7,Bo Ek,TA\n7,Bo Ek,cleaner\n", encoding="utf-8")
+    assert [*asked_for_hours(with_staff(draft(), read_staff(file)))] == [0]
 
 
 def test_hours_that_a_file_gives_are_not_asked_for_or_changed() -> None:
