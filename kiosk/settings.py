@@ -30,6 +30,13 @@ BOUNDS: dict[str, Bounds] = {
         31, 3650, "days", t("practice: a year of appraisal and a month; local retention policy")
     ),
     "part_from": Bounds(0, 240, "minutes", t("practice: a session is attended whole")),
+    "inset_days": Bounds(
+        0,
+        30,
+        "days",
+        # 195 days, 190 with pupils; Wales: each year since 2022, for good proposed from 2026
+        t("England: pay and conditions; Wales: regulations"),
+    ),
     "undo_for": Bounds(3, 60, "seconds", t("practice")),
     "idle_after": Bounds(5, 600, "seconds", t("practice: a shared screen")),
     "idle_choosing": Bounds(5, 600, "seconds", t("practice: eight workshops to read")),
@@ -58,8 +65,28 @@ LANGUAGES = ("en+cy", "cy+en", "en", "cy")
 """The values of `languages`: both with English or Welsh first, English alone, Welsh alone."""
 
 
-NATIONS = ("wales", "england")
-"""The values of `nation`."""
+class Nation(msgspec.Struct, frozen=True):
+    """What is called, or counted, otherwise in another nation."""
+
+    safeguarding_lead: Text
+    deputy_lead: Text
+    lead_initials: Text
+    new_teacher_initials: Text
+    inset_days: int
+    """The INSET days of a year."""
+
+
+NATIONS: dict[str, Nation] = {
+    "wales": Nation(
+        t("Designated safeguarding person"), t("Deputy designated safeguarding person"),
+        t("DSP"), t("NQT"), 6,
+    ),
+    "england": Nation(
+        t("Designated safeguarding lead"), t("Deputy designated safeguarding lead"),
+        t("DSL"), t("ECT"), 5,
+    ),
+}  # fmt: skip
+"""The values of `nation`, each with its own words and numbers."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -71,7 +98,10 @@ class Settings(msgspec.Struct, frozen=True):
     nation: str = "wales"
     """Where the school is, one of `NATIONS`.
 
-    In Wales, certificates and slips are printed in both languages of a school that has two."""
+    In Wales, certificates and slips are printed in both languages of a school that has two. Some
+    words and numbers follow from it too: `NATIONS`."""
+    inset_days: int = 0
+    """How many INSET days the school has in a year; 0: as many as is usual in its nation."""
     tutor_title: Both = Both()
     """What the school calls its professional tutor, such as "CPD lead"; blank: the usual title."""
     head: str = ""
@@ -156,6 +186,16 @@ class Settings(msgspec.Struct, frozen=True):
     usual_hours: dict[str, dict[str, str]] = field(default_factory=dict)
     """Role to weekday (`mon` … `sun`) to hours ("08:30-15:30"), for people whose row in the staff
     file gives none."""
+
+    @property
+    def words_of_nation(self) -> Nation:
+        """What is called, or counted, otherwise elsewhere."""
+        return NATIONS[self.nation]
+
+    @property
+    def days_a_year(self) -> int:
+        """The INSET days of a year."""
+        return self.inset_days or NATIONS[self.nation].inset_days
 
     @property
     def language_codes(self) -> tuple[str, ...]:

@@ -26,3 +26,11 @@ def test_certificates_are_in_both_languages_in_wales_and_in_the_persons_elsewher
     assert Settings().page_languages("cy") == ("cy", "en")
     assert Settings(nation="england").page_languages("cy") == ("cy",)
     assert Settings(languages="en").page_languages("cy") == ("en",)
+
+
+@pytest.mark.parametrize(("nation", "days"), [("wales", 6), ("england", 5)])
+def test_the_days_of_a_year_are_those_of_the_nation_until_a_school_says_another_number(
+    nation: str, days: int
+) -> None:
+    assert Settings(nation=nation).days_a_year == days
+    assert Settings(nation=nation, inset_days=10).days_a_year == 10

@@ -16,7 +16,7 @@ from kiosk.exchange.toml_tables import TomlFile
 from kiosk.rules.induction.steps import DUE
 from kiosk.rules.model.file_contents import MOMENTS, Cell, FileRecord
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId, StepId, TrackId, WorkshopId
-from kiosk.rules.model.names import clean
+from kiosk.rules.model.names import clean, fold
 from kiosk.rules.model.records import WEEKDAYS, InsetDay, Slot, Step, Track
 from kiosk.rules.model.terms import DayKind, Role, SlotKind
 from kiosk.settings import (
@@ -38,7 +38,7 @@ SWITCHES = (
 
 WORDS = {
     "languages": LANGUAGES,
-    "nation": NATIONS,
+    "nation": tuple(NATIONS),
     "certificate_proof": PROOFS,
     "proof_to_take": PROOFS_TO_TAKE,
     "slips_on": PAPERS,
@@ -153,11 +153,12 @@ def _checked_texts(entry: FieldReader) -> dict[str, Any]:
     elif zone:
         values["time_zone"] = zone
     for name, words in WORDS.items():
-        word = entry.text(name)
-        if word and word not in words:
-            entry.note(name, word, one_of(words))
-        elif word:
+        text = entry.text(name)
+        word = next((word for word in words if fold(word) == fold(text)), None)
+        if word is not None:
             values[name] = word
+        elif text:
+            entry.note(name, text, one_of(words, text))
     return values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 import msgspec
 
@@ -12,6 +13,7 @@ from kiosk.exchange.fields import FieldReader
 from kiosk.exchange.programme_toml import SWITCHES, WORDS, settings_in
 from kiosk.language import Language
 from kiosk.rules.model.file_contents import FileRecord
+from kiosk.rules.model.names import fold
 from kiosk.settings import BOUNDS, Settings
 from kiosk.text import Text, t, tc, tn
 
@@ -34,7 +36,10 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
         "name_en": _is(t("School's name"), t("Stands on Welcome and on every printed page.")),
         "name_cy": _is(t("School's name (Welsh)"), t("Blank: the English name.")),
         "nation": _is(t("Nation"), t("In Wales, certificates and catch-up slips of a school with "
-                                     "two languages are in both.")),
+                                     "two languages are in both. Some words and the number of "
+                                     "INSET days follow from it too.")),
+        "inset_days": _is(t("INSET days a year"),
+                          t("0: as usual, 5 in England, 6 in Wales.")),
         "languages": _is(t("Languages, the first one first"),
                          t("The languages of the screens. Welcome is in the first.")),
         "head": _is(t("Headteacher"), t("The name on certificates.")),
@@ -145,9 +150,34 @@ BY_LABEL = {
 }
 """Name by its label in English and in Welsh, squeezed."""
 
+BY_WORD_NAME = {
+    fold(said): word
+    for word, name in WORD_NAMES.items()
+    for said in (name.msgid, Language("cy").say(name))
+}
+"""The words that a setting may be by what they are called on a screen, in English and in Welsh."""
+
 MAY_BE_BLANK = frozenset({
     "head", "tutor", "printer", "tutor_title_en", "tutor_title_cy", "stub_to_en", "stub_to_cy",
 })  # fmt: skip
+
+
+def setting_named(label: str) -> str:
+    """Return the name of a setting by its label in either language, or as `school.toml` has it."""
+    return BY_LABEL.get(squeeze_heading(label), label)
+
+
+def nearest_setting(label: str) -> Text:
+    """Return what is expected in place of a label that is no setting's: the nearest that is."""
+    for nearest in get_close_matches(squeeze_heading(label), BY_LABEL, 1, 0.5):
+        return t("the name of a setting; the nearest is “{name}”", name=LABELS[BY_LABEL[nearest]])
+    return t("the name of a setting; an empty workbook lists them all")
+
+
+def value_named(name: str, text: str) -> str:
+    """Return a value as files have it, by what a screen calls it; another text stays."""
+    word = BY_WORD_NAME.get(fold(text), text)
+    return word if word in choices_of(name) else text
 
 
 def about_setting(name: str) -> Text | str:
@@ -165,6 +195,8 @@ def choices_of(name: str) -> tuple[str, ...]:
 
 def shown_setting(name: str, value: str | int) -> Text | str:
     """Return the value of a setting for reading, with its unit."""
+    if name == "inset_days" and not value:
+        return t("As usual in the nation")
     if name in BOUNDS and isinstance(value, int):
         match BOUNDS[name].unit:
             case "minutes":

@@ -21,11 +21,11 @@ from kiosk.rules.follow_up.catch_up_states import (
     state_of,
 )
 from kiosk.rules.follow_up.required_training import paid_date_from
-from kiosk.rules.follow_up.whom_to_ask import CONFIRMERS
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.duties import SAFEGUARDING_LEADS
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
@@ -214,14 +214,14 @@ def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
         and actor.evidence.is_proof
         and catch_up.training
         and catch_up.person != who.id
-        and not CONFIRMERS.isdisjoint(who.duties)
+        and not SAFEGUARDING_LEADS.isdisjoint(who.duties)
     )
 
 
 def to_confirm(school: School, actor: Actor, today: date) -> list[Owed]:
     """Return what was handed in for a DSP or DSL with a proof to confirm; others have nothing."""
     who = school.people.get(PersonId(actor.id))
-    if who is None or CONFIRMERS.isdisjoint(who.duties):
+    if who is None or SAFEGUARDING_LEADS.isdisjoint(who.duties):
         return []
     return [
         one
@@ -242,8 +242,9 @@ def finish_catch_ups(
     items = []
     for one in _all_named(school, catch_ups):
         if not may_confirm(school, actor, one):
-            raise Refused(t("A professional tutor, or for safeguarding the DSP or DSL, confirms "
-                            "this."))  # fmt: skip
+            lead = school.settings.words_of_nation.lead_initials
+            raise Refused(t("A professional tutor, or for safeguarding the {lead}, confirms this.",
+                            lead=lead))  # fmt: skip
         if state_of(school, one) in (CatchUpState.DONE, CatchUpState.WAIVED):
             continue
         done = one if one.done_at else replace(one, done_at=now, done_by=DoneBy.TUTOR)

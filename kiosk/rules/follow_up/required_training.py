@@ -115,7 +115,7 @@ def _sessions_attended(
     school: School, person: Person, day: InsetDay, workshop: WorkshopId
 ) -> Iterator[Session]:
     """Yield the workshop's sessions of the day's school year that the person attended or led."""
-    for session in _sessions_in_year(school, _school_year(day.date), workshop):
+    for session in _sessions_in_year(school, school_year(day.date), workshop):
         no_mark = current_mark(school, person.id, session) is None
         if attended(school, person.id, session) or (
             no_mark and may_have_led(school, person, session)
@@ -130,11 +130,12 @@ def _sessions_in_year(school: School, year: int, workshop: WorkshopId) -> tuple[
         for session in school.programme.sessions.values()
         if session.workshop == workshop
         and session.day in school.programme.days
-        and _school_year(school.programme.days[session.day].date) == year
+        and school_year(school.programme.days[session.day].date) == year
     )
 
 
-def _school_year(when: date) -> int:
+def school_year(when: date) -> int:
+    """Return the year in which a date's school year begins."""
     return when.year if when.month >= FIRST_MONTH else when.year - 1
 
 

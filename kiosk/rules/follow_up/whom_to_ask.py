@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.duties import SAFEGUARDING_LEADS
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import clean, sort_key
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School
-
-CONFIRMERS = frozenset({"dsp", "dsl"})
-"""The duties whose holders confirm required training: designated safeguarding person (Wales) or
-lead (England)."""
 
 
 def leader_to_ask(school: School, catch_up: CatchUp) -> Person | str | None:
@@ -36,5 +33,5 @@ def confirmers(school: School, catch_up: CatchUp) -> list[Person]:
 
 @planned
 def _confirmers(school: School) -> list[Person]:
-    named = (one for one in school.people.values() if not CONFIRMERS.isdisjoint(one.duties))
+    named = (one for one in school.people.values() if not SAFEGUARDING_LEADS.isdisjoint(one.duties))
     return sorted((one for one in named if one.left is None), key=sort_key)

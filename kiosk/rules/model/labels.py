@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.rules.model.duties import duty_name
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.mutations import takes_yr
 from kiosk.rules.model.names import fold
@@ -163,7 +164,10 @@ def audience_label(school: School, session: Session) -> list[Text | Both | str]:
         if colon and kind == "person":
             who = school.people.get(PersonId(rest))
             rest = who.name if who is not None else ""
-        labels.append(school.word(rest) if colon else AUDIENCES.get(token, token))
+        labels.append(
+            school.word(rest) if colon
+            else AUDIENCES.get(token) or duty_name(school.settings, token)
+        )  # fmt: skip
     return [one for one in labels if one]
 
 

@@ -9,19 +9,16 @@ from kiosk.rules.attendance.absences import is_away_in, is_reported_absent
 from kiosk.rules.attendance.arrivals import has_arrived, is_on_site
 from kiosk.rules.attention.findings import label
 from kiosk.rules.induction.steps import Urgency, steps_of
+from kiosk.rules.model.duties import DEPUTY_LEADS, SAFEGUARDING_LEADS, duty_name
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import expected_from
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
-DUTIES = {
-    "first aider": t("First aid"),
-    "fire marshal": t("Fire marshal"),
-    "dsp": t("Designated safeguarding person"),
-    "deputy dsp": t("Deputy designated safeguarding person"),
-}
-"""The duties that somebody in the building must hold at any time, as staff files call them."""
+NAMES = {"first aider": t("First aid"), "fire marshal": t("Fire marshal")}
+NEEDED = (*({word} for word in NAMES), SAFEGUARDING_LEADS, DEPUTY_LEADS)
+"""The words for each duty that somebody in the building must hold at any time."""
 
 
 def sessions_without_leader(
@@ -63,14 +60,16 @@ def _duties(school: School, now: datetime, person: PersonId, day: DayId) -> Iter
             return is_on_site(school, other, day)
         return expected_from(school, school.people[other], inset_day) is not None
 
-    for duty, name in DUTIES.items():
-        if duty not in school.people[person].duties:
+    for words in NEEDED:
+        if words.isdisjoint(school.people[person].duties):
             continue
         holders = (
             one.id for one in school.people_on(inset_day.date).values()
-            if one.id != person and duty in one.duties
+            if one.id != person and not words.isdisjoint(one.duties)
         )  # fmt: skip
         if not any(is_there(one) for one in holders):
+            [word, *_] = words
+            name = NAMES.get(word) or duty_name(school.settings, word)
             yield t("{duty}: nobody else is there.", duty=name)
 
 

@@ -21,15 +21,24 @@ from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Window
 from kiosk.screens.first_start.step import SetupScreen
 from kiosk.settings import NATIONS
-from kiosk.text import Text, n_, t
+from kiosk.text import Text, n_, t, tn
 from kiosk.widgets.stable_list import RowList
 
 NATION = "nation"
-NATION_NAMES: dict[str, Text] = {
-    "wales": t("Wales: in Welsh and English (DSP, NQT)"),
-    "england": t("England: in English (DSL, ECT)"),
-}
 START, END = "08:30", "15:30"
+
+
+def _ways_of(nation: str) -> dict[str, Text]:
+    """Return what else follows from the answer, as the values of a text."""
+    its = NATIONS[nation]
+    days = tn("{n} INSET day", "{n} INSET days", its.inset_days)
+    return {"lead": its.lead_initials, "teacher": its.new_teacher_initials, "days": days}
+
+
+NATION_NAMES: dict[str, Text] = {
+    "wales": t("Wales: in Welsh and English ({lead}, {teacher}, {days})", **_ways_of("wales")),
+    "england": t("England: in English ({lead}, {teacher}, {days})", **_ways_of("england")),
+}
 
 
 class DayScreen(SetupScreen):
@@ -75,14 +84,14 @@ class DayScreen(SetupScreen):
 
     def on_mount(self) -> None:
         """Highlight the nation that was chosen."""
-        nation = self.draft.typed.get(NATION, NATIONS[0])
-        self.query_one(RowList).highlighted = NATIONS.index(nation)
+        nation = self.draft.typed.get(NATION, "wales")
+        self.query_one(RowList).highlighted = [*NATIONS].index(nation)
 
     @property
     def typed(self) -> dict[str, str]:
         """What stands in the boxes, the nation as well."""
         rows = self.query_one(RowList)
-        return {**super().typed, NATION: NATIONS[rows.highlighted or 0]}
+        return {**super().typed, NATION: [*NATIONS][rows.highlighted or 0]}
 
     def action_on(self) -> None:
         """Go on with the day, if it can be one."""

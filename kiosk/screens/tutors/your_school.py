@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -14,6 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kiosk.errors import BadInput, KioskError
+from kiosk.rules.follow_up.required_training import school_year
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.school import School
@@ -279,11 +281,22 @@ def set_up(school: School, today: str) -> list[Text]:
     programme = school.programme
     days = sorted(programme.days.values(), key=lambda day: day.id)
     coming = [day for day in days if day.id >= today]
+    year = school_year(coming[0].date if coming else date.fromisoformat(today))
+    # days that are twilights, or halves, share a number
+    planned = {
+        day.number for day in days if day.cancelled_at is None and school_year(day.date) == year
+    }
     lines = [
         tn("{n} person", "{n} people", len(school.people)),
         t(
             "{days}, {workshops}",
-            days=tn("{n} INSET day", "{n} INSET days", len(days)),
+            days=tn(
+                "{planned} of {n} INSET day in {year}",
+                "{planned} of {n} INSET days in {year}",
+                school.settings.days_a_year,
+                planned=len(planned),
+                year=f"{year}/{(year + 1) % 100:02}",
+            ),
             workshops=tn("{n} workshop", "{n} workshops", len(programme.workshops)),
         ),
     ]

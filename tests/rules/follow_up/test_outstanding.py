@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.errors import Refused
+from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.follow_up.catch_up_states import CatchUpState
 from kiosk.rules.follow_up.outstanding import (
@@ -26,6 +27,7 @@ from kiosk.rules.model.ids import PersonId, ResourceId
 from kiosk.rules.model.records import Resource
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, WaiveReason
+from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, after, at, person
 from tests.rules.follow_up.test_stubs import EVENING, SCHOOL, owed, printed
@@ -150,8 +152,13 @@ def test_a_dsp_or_dsl_confirms_the_training_of_others_with_proof_and_nothing_els
         (talk, badge), (own, badge), (theirs, Actor("cat", Evidence.TYPED)),
         (theirs, Actor("bob", Evidence.BADGE)),
     ):  # fmt: skip
-        with pytest.raises(Refused):
+        with pytest.raises(Refused) as refused:
             finish_catch_ups((id,))(known, EVENING, actor)
+        assert "for safeguarding the DSP, confirms" in Language("en").say(refused.value.reason)
+    english = known.apply([put(Settings(nation="england"))])
+    with pytest.raises(Refused) as refused:
+        finish_catch_ups((talk,))(english, EVENING, badge)
+    assert "for safeguarding the DSL, confirms" in Language("en").say(refused.value.reason)
 
 
 def test_what_has_no_route_is_listed() -> None:

@@ -6,11 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.language import Language
-from kiosk.rules.model.labels import day_is_closed, role_and_department, the_tutor
+from kiosk.rules.model.labels import audience_label, day_is_closed, role_and_department, the_tutor
+from kiosk.rules.model.school import put
 from kiosk.rules.model.terms import Role
 from kiosk.settings import Settings
 from kiosk.text import Both
-from tests.builders import person, school
+from tests.builders import person, school, session
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,14 @@ def test_a_department_that_is_called_as_the_role_is_named_once() -> None:
     assert Language("en").say(role_and_department(school(head), head)) == "Leadership"
     other = replace(head, department="Science")
     assert Language("en").say(role_and_department(school(other), other)) == "Leadership · Science"
+
+
+@pytest.mark.parametrize(
+    ("nation", "told"), [("wales", "safeguarding person"), ("england", "safeguarding lead")]
+)
+def test_whom_a_session_is_for_is_called_as_in_the_schools_nation(nation: str, told: str) -> None:
+    given = session("A", "one", "09:00-10:00", audience=("dsp", "deputy dsl", "ALNCo"))
+    known = school(given).apply([put(Settings(nation=nation))])
+    assert [Language("en").say(one) for one in audience_label(known, given)] == [
+        f"Designated {told}", f"Deputy designated {told}", "ALNCo",
+    ]  # fmt: skip

@@ -25,6 +25,7 @@ from kiosk.rules.replanning.added_sessions import add_session
 from kiosk.rules.replanning.choosing_times import close_choosing, open_choosing
 from kiosk.rules.replanning.cover import covers
 from kiosk.rules.replanning.notices import LONGEST, post_notice
+from kiosk.settings import Settings
 from kiosk.text import Text
 from tests.builders import DAY, SOMEBODY, after, at, by, day, person, school, session, slot
 
@@ -195,6 +196,27 @@ def test_what_an_absence_leaves_undone_is_said_at_once() -> None:
     assert consequences(gruff, mair) == [
         "K, 09:30: nobody leads it now.", "First aid: nobody else is there.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nation", "duty", "told"),
+    [
+        ("wales", "dsp", "Designated safeguarding person"),
+        ("england", "dsl", "Designated safeguarding lead"),
+        ("england", "dsp", "Designated safeguarding lead"),
+        ("england", "deputy dsl", "Deputy designated safeguarding lead"),
+    ],
+)
+def test_a_safeguarding_lead_who_is_away_is_called_as_in_the_schools_nation(
+    nation: str, duty: str, told: str
+) -> None:
+    known = SCHOOL.apply([put(Settings(nation=nation)), put(person("hari", duties=(duty,)))])
+    away = after(known, at("11:55"), by(Evidence.TUTOR, report_absent(PersonId("hari"), DAY)))
+    found = absence_consequences(away, at("12:05"), PersonId("hari"), DAY)
+    assert [english(one) for one in found] == [f"{told}: nobody else is there."]
+    other = {"dsp": "dsl", "dsl": "dsp"}.get(duty, duty)
+    covered = away.apply([put(person("non", duties=(other,)))])
+    assert absence_consequences(covered, at("12:05"), PersonId("hari"), DAY) == ()
 
 
 def test_who_leaves_during_a_session_leaves_it_undone_and_covers_for_nobody() -> None:

@@ -29,7 +29,9 @@ async def opened(stage: Stage) -> None:
 async def test_what_is_set_up_is_told(sample: Path) -> None:
     async with staged(sample) as stage:
         await opened(stage)
-        assert stage.shows("120 people", "8 INSET days", "Settings: Wales, English and Welsh")
+        assert stage.shows(
+            "120 people", "6 of 6 INSET days in 2026/27", "Settings: Wales, English and Welsh"
+        )
 
 
 async def test_a_programme_is_previewed_loaded_and_undone(sample: Path, tmp_path: Path) -> None:
