@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -206,9 +207,15 @@ class FieldReader:
                 self.note(column, column, one_of(names))
 
 
-def one_of(values: Iterable[str]) -> Text:
-    """Return what is expected where only certain words are allowed."""
-    return t("one of: {values}", values=", ".join(values))
+def one_of(values: Iterable[str], found: str = "") -> Text:
+    """Return what is expected where only certain words are allowed, and the nearest to `found`."""
+    words = {fold(word): word for word in values}
+    listed = ", ".join(words.values())
+    for nearest in get_close_matches(fold(found), words, 1):
+        return t(
+            "one of: {values}; the nearest is {nearest}", values=listed, nearest=words[nearest]
+        )
+    return t("one of: {values}", values=listed)
 
 
 WORDS = {fold(word): word for word in ("all", "staff", "new", *(role.value for role in Role))}

@@ -23,7 +23,7 @@ NAMES = frozenset({
     "name", "forename", "surname", "preferred_forename", "preferred_surname", "display_name",
     "department", "host", "name_en", "name_cy", "title_en", "title_cy", "room", "place", "speaker",
     "head", "tutor", "tutor_title_en", "tutor_title_cy", "printer",
-    "stub_to_en", "stub_to_cy",
+    "stub_to_en", "stub_to_cy", "english", "welsh",
 })  # fmt: skip
 """Columns that hold one name or title, which has to fit a screen and a page."""
 

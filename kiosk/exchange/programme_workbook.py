@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from kiosk.errors import Problem
 from kiosk.exchange import cells
 from kiosk.exchange.columns import Columns, headings_known
 from kiosk.exchange.decoding import name_of
-from kiosk.exchange.fields import FieldReader
+from kiosk.exchange.fields import FieldReader, one_of
 from kiosk.exchange.grids import read_grids
 from kiosk.exchange.programme_sheets import SHEETS, Sheet
 from kiosk.exchange.programme_tables import (
@@ -21,12 +23,13 @@ from kiosk.exchange.programme_tables import (
     workshops_in,
 )
 from kiosk.exchange.programme_toml import days_in, settings_in, track_in
+from kiosk.exchange.role_words import role_of
 from kiosk.exchange.tables import drop_repeated_problems, table_in
 from kiosk.exchange.timetables import is_timetable, sessions_of
 from kiosk.exchange.workbooks import Grid
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
-from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import InsetDay
+from kiosk.rules.model.terms import Role
 from kiosk.text import t
 
 T = TypeVar("T")
@@ -190,21 +193,40 @@ def _part(row: FieldReader, values: Mapping[str, object]) -> FieldReader:
 
 
 def _settings(book: _Book, rows: list[FieldReader]) -> FileRecord[Any] | None:
-    given = {setting_named(row.text("setting")): row for row in rows if row.text("value")}
-    usual = {
-        fold(row.text("role")): _without(row, "role") for row in book.rows("usual_hours")
-    }  # fmt: skip
+    # imported late: it reads the Welsh catalogue, for the labels
+    from kiosk.exchange.school_settings import LABELS, nearest_setting, setting_named, value_named
+
+    given: dict[str, FieldReader] = {}
+    for row in rows:
+        label = row.text("setting")
+        name = setting_named(label)
+        if name in LABELS:
+            given |= {name: row} if row.text("value") else {}
+        elif label:
+            row.note("setting", label, nearest_setting(label))
+    hours = [(_role(row), _without(row, "role")) for row in book.rows("usual_hours")]
+    usual = {role: row for role, row in hours if role}
     words = {row.text("english"): row.text("welsh") for row in book.rows("words")}
     if not (given or usual or words):
         return None
     first = next(iter((*given.values(), *usual.values(), *book.rows("words"))))
-    whole = _part(first, {name: row.text("value") for name, row in given.items()})
+    values = {name: value_named(name, row.text("value")) for name, row in given.items()}
+    whole = _part(first, values)
     whole.cells = {name: row.cell("value") for name, row in given.items()}
-    return settings_in(whole, usual, _part(first, words) if words else None)
+    whole.problems = []
+    found = settings_in(whole, usual, _part(first, words) if words else None)
+    # a setting is called as in its cell
+    labels = {name: row.text("setting") for name, row in given.items()}
+    first.problems += (
+        replace(one, column=labels.get(one.column, one.column)) for one in whole.problems
+    )
+    return found
 
 
-def setting_named(label: str) -> str:
-    """Return the name of a setting by its label in either language, or as `school.toml` has it."""
-    from kiosk.exchange.school_settings import BY_LABEL
-
-    return BY_LABEL.get(cells.squeeze_heading(label), label)
+def _role(row: FieldReader) -> str:
+    """Return the role that usual hours are for; blank, and noted, where none is understood."""
+    word = row.text("role")
+    role = role_of(word)
+    if role is None:
+        row.note("role", word, one_of(tuple(Role), word))
+    return role.value if role is not None else ""

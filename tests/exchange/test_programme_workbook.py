@@ -175,6 +175,66 @@ def test_every_problem_names_its_cell(tmp_path: Path) -> None:
     assert "Slots!F2" in said(describe_all(problems)[0])
 
 
+def setting_problems(folder: Path, setting: str, value: str) -> list[str]:
+    sheet: Rows = [["Setting", "Value"], [setting, value]]
+    file = read_programme(book(folder, {"School": sheet, "Days": DAYS, "Slots": SLOTS}))
+    return [said(line) for line in describe_all(file.problems)]
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("Late afer", "5", "School!A2, setting: found “Late afer”; expected the name of a setting; "
+         "the nearest is “Late after”."),
+        ("Hwyr ar ol", "5", "School!A2, setting: found “Hwyr ar ol”; expected the name of a "
+         "setting; the nearest is “Late after”."),
+        ("Zzz", "5", "School!A2, setting: found “Zzz”; expected the name of a setting; an empty "
+         "workbook lists them all."),
+        ("Late after", "99", "School!B2, Late after: found “99”; expected a whole number"),
+        ("Nation", "Whales", "School!B2, Nation: found “Whales”; expected one of: wales, england; "
+         "the nearest is wales."),
+    ],
+)  # fmt: skip
+def test_a_setting_that_is_not_understood_is_called_as_in_the_sheet_and_the_nearest_is_named(
+    tmp_path: Path, setting: str, value: str, told: str
+) -> None:
+    [line] = setting_problems(tmp_path, setting, value)
+    assert line.startswith(f"programme.xlsx, {told}")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "name", "read"),
+    [
+        ("Nation", "England", "nation", "england"),
+        ("Gwlad", "Lloegr", "nation", "england"),
+        ("Theme", "High contrast", "theme", "contrast"),
+        ("keep_minutes", "Yes", "keep_minutes", True),
+    ],
+)
+def test_a_value_may_be_called_as_on_the_screen(
+    tmp_path: Path, setting: str, value: str, name: str, read: object
+) -> None:
+    file = read_programme(book(tmp_path, {"School": [["Setting", "Value"], [setting, value]]}))
+    assert file.settings is not None
+    assert (file.problems, getattr(file.settings.record, name)) == ((), read)
+
+
+def test_usual_hours_are_for_a_role_in_any_of_its_words(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Role", "Mon"],
+        ["Teachers", "08:30-15:30"],
+        ["TA", "9.00-12.00"],
+        ["Wizard", ""],
+    ]
+    file = read_programme(book(tmp_path, {"Usual hours": rows}))
+    assert file.settings is not None
+    assert file.settings.record.usual_hours == {
+        "teacher": {"mon": "08:30-15:30"}, "TA": {"mon": "09:00-12:00"},
+    }  # fmt: skip
+    [line] = map(said, describe_all(file.problems))
+    assert "Usual hours!A4, role: found “Wizard”; expected one of: teacher" in line
+
+
 def test_a_day_without_a_date_is_told_with_its_cell(tmp_path: Path) -> None:
     school = school_of(tmp_path, "A,Siân,Jones,teacher")
     for written_as in ("", "32/13/2026"):

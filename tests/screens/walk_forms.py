@@ -19,10 +19,11 @@ async def _open_way(stage: Stage, way: str) -> None:
     await stage.open_tutors()
     await stage.press("comma")
     await stage.on("YourSchoolScreen")
-    await _open_row(stage, way)
+    await open_row(stage, way)
 
 
-async def _open_row(stage: Stage, row: str) -> None:
+async def open_row(stage: Stage, row: str) -> None:
+    """Press Enter on a row of a list, by its id."""
     rows = stage.app.screen.query_one("#people", OptionList)
     rows.highlighted = rows.get_option_index(row)
     await stage.press("enter")
@@ -79,7 +80,7 @@ async def settings(stage: Stage) -> None:
 @stop()
 async def settings_number(stage: Stage) -> None:
     await settings(stage)
-    await _open_row(stage, "late_after")
+    await open_row(stage, "late_after")
     await stage.on("FormDialog")
     await stage.type("999")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -23,8 +23,10 @@ from kiosk.exchange.school_settings import (
     shown_setting,
     written_settings,
 )
+from kiosk.exchange.setting_tables import Read, TableRow, tables
 from kiosk.rules.loading.setting_changes import change_settings
 from kiosk.rules.model.actors import TUTOR, Actor
+from kiosk.rules.model.file_contents import FileRecord
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.dialogs.choice import NumberedDialog
 from kiosk.screens.dialogs.form import FormDialog
@@ -32,7 +34,7 @@ from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, UNDO
 from kiosk.screens.tutors.list_screen import ListScreen
 from kiosk.screens.tutors.replanning import ReplanningScreen
-from kiosk.settings import BOUNDS
+from kiosk.settings import BOUNDS, Settings
 from kiosk.text import Sayable, Text, n_, t
 from kiosk.widgets.columns import cell
 from kiosk.widgets.lazy_row import LazyRow
@@ -80,21 +82,25 @@ class SettingsFormScreen(ListScreen, ReplanningScreen):
         for group, names in GROUPS:
             yield Option(Content(self.say(group)).stylize("bold $blue"), disabled=True)
             for name in names:
-                row = partial(self._row, name, values[name], width)
-                yield Option(LazyRow(row, name, values[name], width), id=name)
+                shown = shown_setting(name, values[name])
+                yield self._option(name, SETTINGS[name].label, shown, min(LABEL, width * 3 // 5))
+        for heading, rows in tables(self.school.settings):
+            yield Option(Content(self.say(heading)).stylize("bold $blue"), disabled=True)
+            for one in rows:
+                yield self._option(one.id, one.label, one.shown, width * 2 // 5)
 
-    def _row(self, name: str, value: str | int, width: int) -> Content:
-        label = min(LABEL, width * 3 // 5)
-        shown = self.say(shown_setting(name, value)) or "–"
-        return Content.assemble(
-            cell(self.say(SETTINGS[name].label), label - 1), " ", cell(shown, width - label, "bold")
-        )
+    def _option(self, id: str, label: Sayable, shown: Sayable, at: int) -> Option:
+        """Return a row whose value begins at a column."""
+        width = self.rows.room
+        said = self.say(label), self.say(shown) or "–"
+        return Option(LazyRow(partial(_row, *said, at, width), *said, width), id=id)
 
     def details(self, row: str) -> Details | None:
         """Return what the setting does, what it may be, and where its usual value is from."""
         setting = SETTINGS.get(row)
         if setting is None:
-            return None
+            one = self._table_row(row)
+            return one and Details(self.context.language, one.label, one.what, [])
         bounds = BOUNDS.get(row)
         facts: list[tuple[Text, Sayable]] = []
         if bounds is not None:
@@ -107,32 +113,60 @@ class SettingsFormScreen(ListScreen, ReplanningScreen):
         """Ask for another value, and have the setting changed."""
         event.stop()
         name = event.option_id or ""
-        ask = self._pick if choices_of(name) else self._type
-        text = await ask(name)
-        if text is not None:
-            entry, _ = read_setting(self.context.desk.school.settings, name, text)
+        row = self._table_row(name)
+        if row is not None:
+            entry = await self._fill_in(name, row.label, row.fields, row.read)
+        elif choices_of(name):
+            entry = await self._pick(name)
+        else:
+            entry = await self._type(name)
+        if entry is not None:
             self.offer_undo(await self.perform(change_settings(entry), self.actor))
 
-    async def _pick(self, name: str) -> str | None:
+    def _table_row(self, id: str) -> TableRow | None:
+        rows = (row for _, rows in tables(self.school.settings) for row in rows)
+        return next((row for row in rows if row.id == id), None)
+
+    async def _pick(self, name: str) -> FileRecord[Settings] | None:
         setting, value = SETTINGS[name], written_settings(self.school.settings)[name]
         # what it is now comes first, so that Enter alone changes nothing
         words = sorted(choices_of(name), key=lambda word: word != value)
         answers = {word: WORD_NAMES[word] for word in words}
         dialog = NumberedDialog(self.context, setting.what, answers, title=setting.label)
-        return await self.app.push_screen_wait(dialog)
+        word = await self.app.push_screen_wait(dialog)
+        settings = self.context.desk.school.settings
+        return None if word is None else read_setting(settings, name, word)[0]
 
-    async def _type(self, name: str) -> str | None:
+    async def _type(self, name: str) -> FileRecord[Settings] | None:
         setting, value = SETTINGS[name], str(written_settings(self.school.settings)[name])
         about = about_setting(name)
         help_line: Sayable = setting.what
         if about:
             help_line = t("{what} It is {about}.", what=setting.what, about=about)
 
-        def check(values: Values) -> dict[str, Text]:
-            _, problems = read_setting(self.context.desk.school.settings, name, values[name])
-            return expected_by_field(problems)
+        def read(settings: Settings, values: Values) -> Read:
+            return read_setting(settings, name, values[name])
 
         field = FormField(name, setting.label, help_line, value)
-        dialog = FormDialog(self.context, setting.label, [field], check, draft=f"setting {name}")
+        return await self._fill_in(name, setting.label, [field], read)
+
+    async def _fill_in(
+        self,
+        name: str,
+        title: Sayable,
+        fields: Sequence[FormField],
+        read: Callable[[Settings, Values], Read],
+    ) -> FileRecord[Settings] | None:
+        """Ask in a form, checked as one types; return what was read in it."""
+        desk = self.context.desk
+
+        def check(values: Values) -> dict[str, Text]:
+            return expected_by_field(read(desk.school.settings, values)[1])
+
+        dialog = FormDialog(self.context, title, fields, check, draft=f"setting {name}")
         values = await self.app.push_screen_wait(dialog)
-        return None if values is None else values[name]
+        return None if values is None else read(desk.school.settings, values)[0]
+
+
+def _row(label: str, shown: str, at: int, width: int) -> Content:
+    return Content.assemble(cell(label, at - 1), " ", cell(shown, width - at, "bold"))

@@ -23,6 +23,7 @@ from kiosk.screens.tutors.person import PersonScreen
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
 from tests.screens.walk import stopped_at
+from tests.screens.walk_forms import open_row
 
 GARETH = PersonId("GBO")
 NAMES = Path(__file__).parents[2] / "data" / "names.csv"
@@ -213,6 +214,30 @@ async def test_a_setting_of_words_is_picked(sample: Path) -> None:
         assert await stage.sees("Wales", "England")
         await stage.press("2")
         assert await stage.until(lambda: stage.school.settings.nation == "england")
+
+
+async def test_usual_hours_and_words_are_filled_in_as_forms_and_taken_back(sample: Path) -> None:
+    async with stopped_at("settings", sample) as stage:
+        await open_row(stage, "hours TA")
+        await stage.on("FormDialog")
+        await fill(stage, mon="8.30-soon")
+        assert await stage.sees("We need hours such as")
+        await fill(stage, mon="8.30-12.00", tue="no")
+        await stage.press("ctrl+s")
+        assert await stage.until(
+            lambda: stage.school.settings.usual_hours.get("TA") == {"mon": "08:30-12:00"}
+        )
+        await stage.on("SettingsFormScreen")
+        assert await stage.sees("Mon 08:30-12:00")
+        await open_row(stage, "word add")
+        await stage.on("FormDialog")
+        await fill(stage, english="[b]Gym[/b]", welsh="Campfa")
+        await stage.press("ctrl+s")
+        assert await stage.until(lambda: "Campfa" in stage.school.settings.words)
+        await stage.on("SettingsFormScreen")
+        assert await stage.sees("[b]Gym[/b]")
+        await stage.press("ctrl+z")
+        assert await stage.until(lambda: "Campfa" not in stage.school.settings.words)
 
 
 # -- badges ---------------------------------------------------------------------------------------
