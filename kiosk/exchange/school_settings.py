@@ -196,7 +196,7 @@ def choices_of(name: str) -> tuple[str, ...]:
 def shown_setting(name: str, value: str | int) -> Text | str:
     """Return the value of a setting for reading, with its unit."""
     if name == "inset_days" and not value:
-        return t("As usual in the nation")
+        return t("The usual number")
     if name in BOUNDS and isinstance(value, int):
         match BOUNDS[name].unit:
             case "minutes":

@@ -26,9 +26,9 @@ NO = "no"
 """What stands for a day that is not worked."""
 ADD = "add"
 DAY_NAMES = {field.name: field.heading for field in USUAL_HOURS.fields if field.name in WEEKDAYS}
-ABOUT_WORDS = t("What a room, a department or an office is called in both languages. The files may "
-                "have either.")  # fmt: skip
-TAKEN_OFF = t("The files may have either. Both blank: the word is taken off the list.")
+ABOUT_WORDS = t("What a room, a department or an office is called in both languages. Your files "
+                "may use either.")  # fmt: skip
+TAKEN_OFF = t("Your files may use either. Leave both blank to take it off the list.")
 
 
 class TableRow(NamedTuple):
@@ -115,7 +115,7 @@ def _word_row(place: int | str, pair: Both) -> TableRow:
         found = settings_in(FieldReader("", 0, {}, []), None, line).record.words
         return _only(Settings(words={**others, **found}), "words"), problems
 
-    label = pair.en or t("Another word")
+    label = pair.en or t("Add a word")
     return TableRow(f"word {place}", label, pair.cy, ABOUT_WORDS, fields, read)
 
 
