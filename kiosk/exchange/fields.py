@@ -204,7 +204,7 @@ class FieldReader:
         names = sorted(known)
         for column in self.values:
             if column not in names:
-                self.note(column, column, one_of(names))
+                self.note(column, column, one_of(names, column))
 
 
 def one_of(values: Iterable[str], found: str = "") -> Text:

@@ -100,4 +100,4 @@ class TomlFile:
         """Note each name at the top level of the file that is not one of these."""
         for name in self.values:
             if name not in names:
-                self._problems.append(Problem(self.file, 0, name, name, one_of(names)))
+                self._problems.append(Problem(self.file, 0, name, name, one_of(names, name)))

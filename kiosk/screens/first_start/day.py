@@ -36,8 +36,8 @@ def _ways_of(nation: str) -> dict[str, Text]:
 
 
 NATION_NAMES: dict[str, Text] = {
-    "wales": t("Wales: in Welsh and English ({lead}, {teacher}, {days})", **_ways_of("wales")),
-    "england": t("England: in English ({lead}, {teacher}, {days})", **_ways_of("england")),
+    "wales": t("Wales: Welsh and English ({lead}, {teacher}, {days})", **_ways_of("wales")),
+    "england": t("England: English ({lead}, {teacher}, {days})", **_ways_of("england")),
 }
 
 
