@@ -125,17 +125,22 @@ class CommandContext:
             if line is not None:
                 self.console.tell(line)
 
-    def day(self, kiosk: Kiosk, *, option: str = "--day ") -> DayId:
+    def day(self, kiosk: Kiosk, *, option: str = "--day ", is_ahead: bool = False) -> DayId:
         """Return the id of the INSET day: that of `--day`, else today's.
 
         `option`: what stands before the day where one is given; blank: nothing.
+        `is_ahead`: what is asked for is made before the day; on any other date it is the next one.
 
         Raises:
             Refused: there is no INSET day on that date.
         """
+        from kiosk.rules.model.open_days import next_open_day
+
         school, now = kiosk.desk.school, kiosk.desk.now()
         if self.options.day is not None:
             return school.day(DayId(self.options.day.isoformat())).id
+        if is_ahead and (coming := next_open_day(school, now)) is not None:
+            return coming.id
         today = school.today(now)
         if today is not None:
             return today.id

@@ -97,7 +97,7 @@ def rehearse(context: CommandContext) -> None:
 
     folder = context.folder()
     with context.school() as real:
-        day = day_to_rehearse(real.desk.school, real.desk.now().date(), context.options.day)
+        day = day_to_rehearse(real.desk.school, real.desk.now(), context.options.day)
     with open_rehearsal(folder, context.clock, day, context.options.at) as copy:
         busy = arriving(copy.folder, context.clock) if context.options.busy else nullcontext()
         with busy:

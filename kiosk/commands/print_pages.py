@@ -22,6 +22,8 @@ FOR_ALL = {
     "roll": t("The roll call is of everyone. Leave out --person."),
 }
 """Pages that are the same for everybody, and the answer where `--person` is given for one."""
+AHEAD = ("form", "codes", "checklists", "sheet")
+"""Pages that are printed before the day."""
 
 
 def print_pages(context: CommandContext) -> None:
@@ -54,7 +56,11 @@ def _print_for_all(context: CommandContext) -> None:
     language, warn = context.console.language, context.console.warn
     with context.school() as kiosk:
         school, now = kiosk.desk.school, kiosk.desk.now()
-        day = require_today(school, now).id if what == "roll" else context.day(kiosk)
+        day = (
+            require_today(school, now).id
+            if what == "roll"
+            else context.day(kiosk, is_ahead=what in AHEAD)
+        )
     if what == "roll":
         path = printing.write_roll(school, now, _folder(context), language, warn)
     elif what == "day":

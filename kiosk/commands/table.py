@@ -251,7 +251,9 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
               "was here, who was not, who still has what to do; a list to sign on paper in\n"
               "place of the kiosk (F9, D and H type it in), or the roll call as it is now. A\n"
               "reprint keeps its certificates' numbers. Only this account can read the file."),
-            {"WHAT": t("certificates, slips, form, codes, checklists, day, sheet or roll"), **DAY,
+            {"WHAT": t("certificates, slips, form, codes, checklists, day, sheet or roll"),
+             "--day DATE": t("the INSET day; default: today; before it, for form, codes, "
+                             "checklists and sheet, the next one"),
              "--person PERSON": t("only for this person, by id"),
              "--out DIR": t("where to write it; default: pages, in the data folder"),
              "--printer NAME": t("also print it, on this printer of the machine")},

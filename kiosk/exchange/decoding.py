@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.errors import Problem
 from kiosk.exchange.file_kinds import is_toml, kind_of_bytes, kind_of_text
 from kiosk.exchange.limits import MAX_BYTES, MAX_MEGABYTES
+from kiosk.system.durable_files import read_cause
 from kiosk.text import Text, t
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -95,7 +96,8 @@ def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
         _unread(path, problems, expected)
         return None
     except OSError as error:
-        _unread(path, problems, t("a file that can be read"), error.strerror or "")
+        expected = t("a file that can be read: {cause}", cause=read_cause(error))
+        _unread(path, problems, expected)
         return None
     if len(raw) > MAX_BYTES:
         expected = t("at most {most} MB", most=MAX_MEGABYTES)

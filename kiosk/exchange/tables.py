@@ -231,6 +231,13 @@ class _GridReader:
                 self._private.append(heading)
             elif heading and squeeze_heading(heading) not in self._columns.by_refused:
                 self._ignored.append(heading)
+        if not found and self._columns.required:
+            expected = t(
+                "a row of headings above the list, such as: {headings}",
+                headings=", ".join(self._columns.required),
+            )
+            self._note(row, "", ", ".join(filter(None, headings)), expected)
+            return {}
         letters = {column: letters_of(several[0]) for column, several in found.items()}
         self._placed = SheetPlaces(self._placed.sheet, letters)
         places = {

@@ -18,6 +18,7 @@ from kiosk.rules.model.actors import COMMAND
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId
+from kiosk.rules.model.open_days import next_open_day
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.requirement import expected_from, own_session, slot_requirement
 from kiosk.rules.model.school import School
@@ -36,7 +37,7 @@ PAUSE = 3.0
 """Seconds from one arrival to the next: a queue of sixty is through in three minutes."""
 
 
-def day_to_rehearse(school: School, today: date, wanted: date | None) -> InsetDay:
+def day_to_rehearse(school: School, now: datetime, wanted: date | None) -> InsetDay:
     """Return the INSET day to rehearse: the one wanted, else the next one, else the last.
 
     Raises:
@@ -44,10 +45,12 @@ def day_to_rehearse(school: School, today: date, wanted: date | None) -> InsetDa
     """
     if wanted is not None:
         return school.day(DayId(wanted.isoformat()))
-    days = sorted(school.programme.days)
-    if not days:
+    found = next_open_day(school, now) or max(
+        school.programme.days.values(), key=lambda day: day.id, default=None
+    )
+    if found is None:
         raise Refused(t("There is no INSET day yet. Load a programme first."))
-    return school.day(next((day for day in days if day >= today.isoformat()), days[-1]))
+    return found
 
 
 @contextmanager

@@ -25,6 +25,13 @@ CAUSES: dict[int, Text] = {
     errno.EROFS: t("the disk cannot be written to"),
     errno.EACCES: t("this account isn't allowed to write there"),
     errno.EPERM: t("this account isn't allowed to write there"),
+    errno.EEXIST: t("there is a file of that name"),
+    errno.ENOTDIR: t("a part of its path is a file, not a folder"),
+    errno.ENOENT: t("there is no such file or folder"),
+    errno.EIO: t("the disk reports an error"),
+    **dict.fromkeys(
+        (errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE), t("the drive is gone")
+    ),
 }
 """What to call the errors that a person can do something about."""
 
@@ -36,13 +43,22 @@ O_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def cause(error: OSError) -> Text:
-    """Return why something could not be read or written."""
+    """Return why something could not be written."""
     return CAUSES.get(error.errno or 0, t("{error}", error=error.strerror or type(error).__name__))
+
+
+def read_cause(error: OSError) -> Text:
+    """Return why something could not be read."""
+    if isinstance(error, PermissionError):
+        return t("this account isn't allowed to read it")
+    return cause(error)
 
 
 def unreadable(path: Path, error: OSError) -> DataFolderError:
     """Return the error that says that a file cannot be read."""
-    return DataFolderError(t("{file} cannot be read: {cause}.", file=str(path), cause=cause(error)))
+    return DataFolderError(
+        t("{file} cannot be read: {cause}.", file=str(path), cause=read_cause(error))
+    )  # fmt: skip
 
 
 def flush(handle: int) -> None:

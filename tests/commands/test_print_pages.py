@@ -238,6 +238,14 @@ def test_a_list_to_sign_on_paper_has_everybody(kiosk: Shell) -> None:
     assert kiosk("print", "sheet", "--person", "TAI").status == 1
 
 
+def test_before_a_day_the_sheet_and_the_form_are_of_the_next_one(kiosk: Shell) -> None:
+    kiosk.pass_time(days=-1)
+    for what in ("sheet", "form"):
+        path = kiosk.folder / "pages" / f"{what}-{TODAY}.pdf"
+        assert kiosk("print", what).out == f"{path}\n"
+    assert "add --day" in kiosk("print", "certificates").sentence
+
+
 def test_the_day_on_a_page_says_who_was_here(attended: Shell) -> None:
     result = attended("print", "day")
     assert (result.status, result.err) == (0, "")

@@ -27,6 +27,7 @@ from kiosk.rules.model.school import School
 from kiosk.sample.rehearsal import arriving, day_to_rehearse, open_rehearsal
 from kiosk.store.opening import open_administration
 from kiosk.system.rehearsal_folder import rehearsal_folder, remove_left_over
+from tests.builders import at
 from tests.commands.conftest import Shell
 
 DAY = DayId("2026-09-01")
@@ -207,12 +208,13 @@ def test_a_folder_that_is_no_rehearsal_is_never_removed(school: Path) -> None:
 def test_the_next_day_is_rehearsed_unless_one_is_asked_for(kiosk: Shell) -> None:
     known = kiosk.school
     days = sorted(known.programme.days)
-    after_all = date(2099, 1, 1)
-    assert day_to_rehearse(known, date.fromisoformat(days[0]), None).id == days[0]
+    on_the_first = at("18:00", days[0])
+    after_all = datetime(2099, 1, 1, tzinfo=UTC)
+    assert day_to_rehearse(known, on_the_first, None).id == days[0]
     assert day_to_rehearse(known, after_all, None).id == days[-1]
     assert day_to_rehearse(known, after_all, date.fromisoformat(DAY)).id == DAY
     with pytest.raises(Refused):
-        day_to_rehearse(known, after_all, after_all)
+        day_to_rehearse(known, after_all, after_all.date())
     with pytest.raises(Refused, match="There is no INSET day yet"):
         day_to_rehearse(School(), after_all, None)
 

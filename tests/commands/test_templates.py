@@ -45,6 +45,7 @@ def test_a_folder_that_cannot_be_made_is_named(empty: Shell, tmp_path: Path) -> 
         refused = empty(*command, str(tmp_path / "file" / "x"))
         assert refused.status == 1
         assert refused.sentence.startswith(f"The folder {tmp_path / 'file' / 'x'} cannot be made:")
+        assert "there is a file of that name" in empty(*command, str(tmp_path / "file")).sentence
 
 
 def test_the_privacy_papers_are_in_both_languages_and_true_to_the_settings(

@@ -94,6 +94,15 @@ def test_wrong_headings_are_told_and_nothing_about_the_rows_below_them(tmp_path:
     assert found == [(1, "id", "Id, ID"), (1, "role", "Id, ID, forename")]
 
 
+def test_a_list_without_any_heading_is_one_problem_that_says_what_is_expected(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "7,Siân,cook\n8,Gŵyn,TA\n")
+    (problem,) = problems_of(lambda: read_table(path, COLUMNS))
+    assert (problem.row, problem.column, problem.found) == (1, "", "7, Siân, cook")
+    assert said(problem.expected) == "a row of headings above the list, such as: id, role"
+
+
 def test_a_file_that_was_saved_in_the_wrong_encoding_as_a_whole_is_read_as_it_was(
     tmp_path: Path,
 ) -> None:

@@ -15,6 +15,7 @@ from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.far_dates import refuse_far
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Person, TimeAway
 from kiosk.rules.model.school import School, put, remove
@@ -28,9 +29,11 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
     Their places and wishes from that day on are given up, and go to the waiting lists.
 
     Raises:
-        Refused: they arrived on that date or later.
+        Refused: they arrived on that date or later, or it is far off.
     """
-    who, day = school.person(person), on or school.local(now).date()
+    today = school.local(now).date()
+    who, day = school.person(person), on or today
+    refuse_far(day, today)
     gone = left_from(who, day)
     was_here = arrival_after(school, gone)
     if was_here is not None:
@@ -48,8 +51,14 @@ def leave(school: School, now: datetime, person: PersonId, on: date | None = Non
 
 @decision
 def come_back(school: School, now: datetime, person: PersonId, on: date | None = None) -> Changes:
-    """Record that a person who has left comes back on a date; None: today."""
-    who, day = school.person(person), on or school.local(now).date()
+    """Record that a person who has left comes back on a date; None: today.
+
+    Raises:
+        Refused: the date is far off.
+    """
+    today = school.local(now).date()
+    who, day = school.person(person), on or today
+    refuse_far(day, today)
     back = back_from(who, day)
     if back == who:
         return Changes((), t("{name} has not left.", name=who.name))

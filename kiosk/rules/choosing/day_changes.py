@@ -8,7 +8,7 @@ people who accepted an invitation are asked again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.far_dates import refuse_far
 from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, WorkshopId, join_ids
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session
@@ -40,7 +41,7 @@ def move_day(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
 
     Raises:
         Refused: somebody has arrived or is marked, the day is closed or cancelled, the new date is
-            past or has a day, or choices or a draw would come after it.
+            past, far off or has a day, or choices or a draw would come after it.
     """
     changes = day_moved(school, now, day, to)
     after = school.apply(changes.items)
@@ -70,6 +71,7 @@ def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
         raise Refused(t("There's already an INSET day on {day}.", day=to))
     if to < school.local(now).date().isoformat():
         raise Refused(t("{day} is in the past.", day=to))
+    refuse_far(date.fromisoformat(to), school.local(now).date())
     # what a tutor set for the hours of the old date does not hold on the new one
     slots = tuple(replace(one, choices_open=None, choices_close=None) for one in today.slots)
     moved = replace(today, id=to, moved_from=today.moved_from or day, moved_at=now, slots=slots,

@@ -25,7 +25,11 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
+<<<<<<< HEAD
 from kiosk.rules.model.duties import SAFEGUARDING_LEADS
+=======
+from kiosk.rules.model.far_dates import refuse_far
+>>>>>>> 720dd8fe (Pages for before the day are of the next one; a date with a wrong year, a list without headings and a path that is a file are told plainly)
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
@@ -263,8 +267,9 @@ def extend_catch_ups(
     """Set another date for these catch-ups, such as once somebody is back.
 
     Raises:
-        Refused: the date is past, or one of them is gone or settled.
+        Refused: the date is past or far off, or one of them is gone or settled.
     """
+    refuse_far(due, school.local(now).date())
     if due < school.local(now).date():
         raise Refused(t("{day} is past. Give a later date.", day=due))
     items = []
@@ -284,8 +289,9 @@ def resume_catch_ups(
     Each is due after the school's usual time, on a working day of its person.
 
     Raises:
-        Refused: the date that follows is past, or one of them is gone or settled.
+        Refused: the date that follows is past or far off, or one of them is gone or settled.
     """
+    refuse_far(back_on, school.local(now).date())
     items, due = [], date.max
     for one in _all_named(school, catch_ups):
         _check_open(school, one)

@@ -7,6 +7,7 @@ have booked stay possible.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 
 from kiosk.errors import Problem
 from kiosk.rules.loading.choice_times import choice_time_problems
+from kiosk.rules.model.far_dates import NOT_FAR, is_far
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile
 from kiosk.rules.model.ids import DayId, ResourceId, SlotId
 from kiosk.rules.model.programme import Programme
@@ -30,10 +32,11 @@ class CrossChecks:
     """The checks of one load."""
 
     def __init__(
-        self, school: School, file: ProgrammeFile, draft: Programme, zone: ZoneInfo
+        self, school: School, now: datetime, file: ProgrammeFile, draft: Programme, zone: ZoneInfo
     ) -> None:
         """Check `file` against `draft`, the school's programme as it would be with the file."""
         self._school = school
+        self._today = now.astimezone(zone).date()
         self._zone = zone
         self._file = file
         self._draft = draft
@@ -54,6 +57,10 @@ class CrossChecks:
         ]
 
     def _day(self, row: FileRecord[InsetDay]) -> Iterator[Problem]:
+        is_new = row.record.id not in self._school.programme.days
+        if is_new and is_far(row.record.date, self._today):
+            yield row.problem("date", row.record.id, NOT_FAR)
+            return
         yield from choice_time_problems(row, self._draft.days[row.record.id], self._zone)
         for slot in row.record.slots:
             for column in ("required", "invited"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,7 @@ from kiosk.rules.loading.written_names import with_known_names
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
+from kiosk.rules.model.far_dates import NOT_FAR, is_far_ahead
 from kiosk.rules.model.file_contents import (
     FileRecord,
     ProgrammeFile,
@@ -89,6 +90,7 @@ def load_staff(
     load = Reconciler(school, options)
     people = {row.record.id: _merged(load, school.people.get(row.record.id), row) for row in rows}
     problems += reference_problems(school, rows, {**school.people, **people})
+    problems += _far_dates(rows, today)
     problems += name_problems(school, rows, people, options)
     raise_problems(sorted(problems, key=lambda problem: problem.row))
     people, notes = with_leavers(school, {**people, **leavers})
@@ -206,6 +208,17 @@ def reference_problems(
     return problems
 
 
+def _far_dates(rows: Iterable[FileRecord[Person]], today: date) -> Iterator[Problem]:
+    """Yield the problems with dates; not with those of leaving: far off, they mean no end."""
+    for row in rows:
+        started = row.record.started
+        if started is not None and is_far_ahead(started, today):
+            yield row.problem("started", f"{started}", NOT_FAR)
+        for day in row.record.agreed:
+            if is_far_ahead(date.fromisoformat(day), today):
+                yield row.problem("agreed", day, NOT_FAR)
+
+
 def raise_problems(problems: Iterable[Problem]) -> None:
     """Raise `BadInput` if there are problems. Of several with one cell, the first is reported."""
     cells: dict[tuple[str, str, int, str, str], Problem] = {}
@@ -248,7 +261,7 @@ def load_programme(
     file = with_known_names(school, file)
     planned = draft_programme(school, now, file, options)
     draft, goes = planned.programme, planned.goes
-    checks = CrossChecks(school, file, draft, planned.zone)
+    checks = CrossChecks(school, now, file, draft, planned.zone)
     meanings = session_problems(school, file, draft, options)
     raise_problems((*file.problems, *checks.problems(), *meanings))
     changed, added, same = _compare(school, file, planned)

@@ -78,7 +78,7 @@ def description_problems(
     file = with_known_names(school, file)
     draft = school.apply([put(one) for one in _changed(school, now, school.session(session), file)])
     zone = ZoneInfo(school.settings.time_zone)
-    return CrossChecks(school, file, draft.programme, zone).problems()
+    return CrossChecks(school, now, file, draft.programme, zone).problems()
 
 
 def _changed(

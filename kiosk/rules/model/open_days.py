@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.errors import Refused
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.records import InsetDay
@@ -21,3 +23,14 @@ def day_to_replan(school: School, day: DayId) -> InsetDay:
     if found.cancelled_at is not None:
         raise Refused(t("The day is cancelled."))
     return found
+
+
+def next_open_day(school: School, now: datetime) -> InsetDay | None:
+    """Return today's INSET day or the first after it that is neither closed nor cancelled."""
+    today = school.local(now).date()
+    open_days = (
+        day
+        for day in school.programme.days.values()
+        if day.date >= today and day.closed_at is None and day.cancelled_at is None
+    )
+    return min(open_days, key=lambda day: day.id, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -150,3 +151,9 @@ def test_a_time_away_has_an_end() -> None:
         False,
         True,
     ]
+
+
+@pytest.mark.parametrize("decide", [leave, come_back])
+def test_a_date_so_far_off_that_the_year_must_be_wrong_is_refused(decide: Any) -> None:
+    with pytest.raises(Refused, match="Is the year right"):
+        after(KNOWN, NOW, decide(PersonId("ann"), date(3026, 9, 1)))

@@ -112,6 +112,7 @@ def test_a_date_that_has_a_day_or_is_past_is_refused() -> None:
     two = BOOKED.apply([put(day(id=LATER))])
     assert "already" in refusal(move_day(DAY, LATER), two)
     assert "is in the past" in refusal(move_day(DAY, DayId("2026-08-25")), BOOKED)
+    assert "Is the year right?" in refusal(move_day(DAY, DayId("3026-09-01")), BOOKED)
     assert "There is no INSET day" in refusal(move_day(LATER, DAY), BOOKED)
 
 

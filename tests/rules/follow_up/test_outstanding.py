@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -89,6 +90,13 @@ def test_a_date_that_a_tutor_set_stays_when_catch_ups_are_recorded_again() -> No
     assert owed(printed(known, "two"), "ann", "talk").due == date(2026, 10, 1)
     with pytest.raises(Refused):
         by_tutor(known, extend_catch_ups((talk.id,), TODAY - timedelta(days=1)))
+
+
+@pytest.mark.parametrize("decide", [extend_catch_ups, resume_catch_ups])
+def test_a_date_so_far_off_that_the_year_must_be_wrong_is_refused(decide: Any) -> None:
+    known = printed(SCHOOL)
+    with pytest.raises(Refused, match="Is the year right"):
+        by_tutor(known, decide((owed(known, "ann", "talk").id,), date.max))
 
 
 def test_of_somebody_away_it_is_listed_without_a_date_until_a_tutor_sets_one() -> None:

@@ -16,8 +16,9 @@ from kiosk.rules.loading.load_options import LoadOptions
 from kiosk.rules.loading.school_files import load_both, load_programme
 from kiosk.rules.model.attendance_records import Mark, SignOff
 from kiosk.rules.model.decisions import Decision
+from kiosk.rules.model.far_dates import NOT_FAR
 from kiosk.rules.model.file_contents import FileRecord, ProgrammeFile, moved_dates
-from kiosk.rules.model.ids import StepId, TrackId, WorkshopId, join_ids
+from kiosk.rules.model.ids import DayId, StepId, TrackId, WorkshopId, join_ids
 from kiosk.rules.model.records import InsetDay, Session, Step, Track, Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import Evidence, MarkState
@@ -57,6 +58,23 @@ def test_a_programme_loaded_twice_changes_nothing_the_second_time() -> None:
     once = after(School(), NOW, asked)
     assert asked(once, NOW, SOMEBODY).items == ()
     assert message_of(once, asked) == "Programme: 0 added, 0 updated, 3 unchanged."
+
+
+def test_a_new_day_so_far_off_that_the_year_must_be_wrong_is_a_problem() -> None:
+    for id in ("3026-09-01", "9999-12-31", "2006-09-01"):
+        far = replace(WHOLE, id=DayId(id))
+        (problem,) = problems(School(), load_programme(plan(far)))
+        assert (problem.column, problem.found) == ("date", id)
+        assert problem.expected == NOT_FAR
+    assert (
+        DayId("2036-09-01")
+        in after(
+            School(), NOW, load_programme(plan(replace(WHOLE, id=DayId("2036-09-01"))))
+        ).programme.days
+    )
+    # what a school has for years may be loaded again
+    old = replace(WHOLE, id=DayId("2006-09-01"))
+    assert after(school(old), NOW, load_programme(plan(old))).programme.days
 
 
 def test_a_closed_day_stays_closed() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -11,8 +12,8 @@ from kiosk.errors import BadInput, Problem
 from kiosk.language import Language
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.file_contents import FileRecord, StaffFile
-from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.records import Person
+from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.records import Person, Window
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Role
 from tests.builders import SOMEBODY, after, at, person, school
@@ -211,3 +212,13 @@ def test_loading_a_file_twice_changes_nothing_the_second_time(
             continue
         assert asked(known, NOW, SOMEBODY).items == ()
         assert all(one.id == name for name, one in known.people.items())
+
+
+def test_first_days_and_agreed_hours_have_a_likely_year_and_an_end_may_be_any_date() -> None:
+    hours = {DayId("3026-09-01"): Window(time(9), time(12))}
+    far = row("1", started=date(3026, 9, 1), left=date(9999, 12, 31), agreed=hours)
+    found = problems(School(), load_staff(file(far, given=ALL)))
+    assert [(one.row, one.column, one.found) for one in found] == [
+        (2, "started", "3026-09-01"),
+        (2, "agreed", "3026-09-01"),
+    ]
