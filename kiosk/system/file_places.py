@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import shlex
 import string
 import sys
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from kiosk.system.durable_files import unreadable
 
@@ -19,6 +20,8 @@ MOUNTS = ("/media", "/run/media", "/Volumes", "/mnt")
 OWN = ("Documents", "Downloads", "Desktop")
 MOST = 2_000
 """How many entries of a folder are listed: nobody looks for a file among more."""
+HIDDEN = (".", "~$", "$")
+"""How the names begin of what a person does not look for."""
 
 
 class Place(NamedTuple):
@@ -64,34 +67,41 @@ def drives(mounts: Collection[str] = MOUNTS) -> list[Path]:
 def list_folder(folder: Path, endings: Collection[str]) -> list[Entry]:
     """Return what is in a folder by name, folders first: files with one of these endings only.
 
-    Hidden ones are left out.
+    Hidden ones are left out, and all after the first `MOST`.
 
     Raises:
         DataFolderError: it is gone, or may not be read.
     """
     try:
         with os.scandir(folder) as scan:
-            found = [one for one in map(_entry, islice(scan, MOST)) if _is_shown(one, endings)]
+            found = [(not _is_dir(one), one) for one in scan if not one.name.startswith(HIDDEN)]
     except OSError as error:
         raise unreadable(folder, error) from error
-    return sorted(found, key=lambda one: (not one.is_folder, one.path.name.casefold()))
+    shown = [
+        (is_file, one)
+        for is_file, one in found
+        if not is_file or one.name.casefold().endswith(tuple(endings))
+    ]
+    shown.sort(key=lambda pair: (pair[0], pair[1].name.casefold()))
+    return [_entry(one, is_folder=not is_file) for is_file, one in shown[:MOST]]
 
 
-def _entry(found: os.DirEntry[str]) -> Entry:
+def _entry(found: os.DirEntry[str], *, is_folder: bool) -> Entry:
     path = Path(found.path)
+    if is_folder:
+        return Entry(path, is_folder=True)
     try:
-        if found.is_dir():
-            return Entry(path, is_folder=True)
         about = found.stat()
         return Entry(path, False, about.st_size, datetime.fromtimestamp(about.st_mtime))
     except (OSError, ValueError, OverflowError):  # a broken link, or a time beyond all calendars
         return Entry(path, is_folder=False)
 
 
-def _is_shown(one: Entry, endings: Collection[str]) -> bool:
-    if one.path.name.startswith((".", "~$", "$")):
+def _is_dir(found: os.DirEntry[str]) -> bool:
+    try:
+        return found.is_dir()
+    except OSError:  # a link that leads in a circle
         return False
-    return one.is_folder or one.path.suffix.casefold() in endings
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
@@ -109,16 +119,44 @@ def _is_folder(path: Path) -> bool:
 
 
 def typed_path(text: str) -> Path:
-    """Return the path that was typed, pasted or dropped: also in quotation marks, or as file://.
+    """Return the path that was typed, pasted or dropped.
 
-    A relative path begins in the account's own folder.
+    It may be in quotation marks, with the backslashes by which terminals and shells protect signs,
+    or an address (file://). A relative path begins in the account's own folder.
     """
-    plain = text.strip().strip("\"'").strip()
-    if plain.casefold().startswith("file://"):
-        plain = unquote(urlsplit(plain).path)
-        if sys.platform == "win32":
-            plain = plain.lstrip("/")
-    elif sys.platform != "win32" and "\\ " in plain and not os.path.exists(plain):
-        plain = plain.replace("\\ ", " ")
+    plain = text.strip()
+    if plain.casefold().startswith("file:/"):
+        plain = _in_address(plain)
+    elif not _is_there(plain):
+        plain = _unquoted(plain)
     path = Path(os.path.expanduser(plain))
     return path if path.is_absolute() else Path.home() / path
+
+
+def _in_address(address: str) -> str:
+    # not urlsplit: pasted addresses may hold a plain # or ?
+    host, path = "", address[len("file:") :]
+    if path.startswith("//"):
+        host, slash, path = path[2:].partition("/")
+        path = f"{slash}{path}"
+    if host not in ("", "localhost"):
+        path = f"//{host}{path}"
+    elif sys.platform == "win32":
+        path = path.lstrip("/")
+    return unquote(path)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip("“”‘’")  # a word processor's
+    words = []
+    if sys.platform != "win32":  # where a backslash stands between folders
+        with suppress(ValueError):  # an apostrophe in a name is no quotation mark
+            words = shlex.split(text)
+    return words[0] if len(words) == 1 else text.strip("\"'").strip()
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.path.exists(os.path.expanduser(path))
+    except ValueError:  # a null character
+        return False

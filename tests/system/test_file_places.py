@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import DataFolderError, Refused
-from kiosk.system.file_places import drives, list_folder, quick_places, typed_path
+from kiosk.system.file_places import MOST, drives, list_folder, quick_places, typed_path
 from kiosk.system.new_files import write_new_files
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="paths as Unix writes them")
@@ -25,6 +25,16 @@ def test_a_folder_lists_its_folders_and_the_files_that_can_be_loaded(tmp_path: P
     assert [one.is_folder for one in found] == [True, False, False, False]
     assert found[1].size == 5_000
     assert found[1].changed is not None
+
+
+def test_the_first_by_name_are_listed_of_a_folder_with_more_files_than_anybody_looks_through(
+    tmp_path: Path,
+) -> None:
+    for number in range(MOST + 1):
+        (tmp_path / f"{number:05}.csv").touch()
+        (tmp_path / f"{number:05}.jpg").touch()
+    found = [one.path.name for one in list_folder(tmp_path, (".csv",))]
+    assert (len(found), found[0], found[-1]) == (MOST, "00000.csv", f"{MOST - 1:05}.csv")
 
 
 @posix
@@ -56,6 +66,10 @@ def test_the_accounts_own_folders_that_are_there_are_offered(tmp_path: Path) -> 
         ("/a/b.csv", "/a/b.csv"), (" '/a/my file.csv' ", "/a/my file.csv"),
         ('"/a/b.csv"', "/a/b.csv"), ("/a/my\\ file.csv", "/a/my file.csv"),
         ("file:///a/my%20file%C3%AD.csv", "/a/my fileí.csv"),
+        ("/a/Staff\\ \\(2\\).csv", "/a/Staff (2).csv"), ("“/a/b.csv”", "/a/b.csv"),
+        ("'/a/Mam'\\''s list.csv'", "/a/Mam's list.csv"),
+        ("/a/Mam's list.csv", "/a/Mam's list.csv"),
+        ("file:/a/b#1.csv", "/a/b#1.csv"), ("file://localhost/a/b.csv", "/a/b.csv"),
     ],
 )  # fmt: skip
 def test_a_path_is_taken_as_it_is_typed_or_dropped(typed: str, path: str) -> None:

@@ -25,6 +25,7 @@ from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import FileRecord, merge_known, with_more_duties
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.labels import role_and_department
+from kiosk.rules.model.names import fold
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.text import Text, t, tc
@@ -112,7 +113,8 @@ def change_problems(
     if "staff_code" in entry.given and new.staff_code:
         here = school.people_on(school.local(now).date()).values()
         for same in here:
-            if same.staff_code == new.staff_code and same.id != new.id:
+            # people are looked for by it whatever its case
+            if fold(same.staff_code) == fold(new.staff_code) and same.id != new.id:
                 taken = t("one of its own: {name} has it", name=same.name)
                 problems.append(row.problem("staff_code", new.staff_code, taken))
     if not new.forename and not new.surname:

@@ -20,7 +20,7 @@ from kiosk.errors import KioskError
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.files.file_screen import FileScreen
 from kiosk.screens.keyboard import KeyboardScreen
-from kiosk.system.file_places import Entry, Place, list_folder, quick_places, typed_path
+from kiosk.system.file_places import MOST, Entry, Place, list_folder, quick_places, typed_path
 from kiosk.text import Sayable, Text, n_, t, visible
 from kiosk.widgets.columns import literal, spread
 from kiosk.widgets.key_bar import KeyBar
@@ -153,6 +153,9 @@ class FilePicker(FileScreen[Path], KeyboardScreen[Path]):
             yield self._row(
                 str(number), "▸" if one.is_folder else " ", visible(one.path.name), about
             )
+        if len(self._entries) == MOST:
+            more = t("Only the first {n} are listed. For another, type its path.", n=MOST)
+            yield Option(Content(self.say(more)).stylize("$muted"), disabled=True)
         if not self._entries:
             nothing = t("Nothing here that can be loaded.") if self._endings else t("Empty.")
             yield Option(Content(self.say(nothing)).stylize("$muted"), disabled=True)

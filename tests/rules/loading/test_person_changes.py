@@ -97,6 +97,7 @@ def test_what_a_load_refuses_a_form_refuses_by_name() -> None:
         "staff_code": "one of its own: Bob Hughes has it",
         "badge": "a badge of its own: Bob Hughes has it",
     }
+    assert "staff_code" in wrong(known, change_person(SIAN, form(staff_code="bhu")))
     gone = after(known, NOW, give_badge(BOB, Private("20394858")))
     assert "replaced" in wrong(gone, change_person(SIAN, form(badge="20394857")))["badge"]
     blank = replace(
