@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kiosk.rules.model.records import WEEKDAYS
 
@@ -71,6 +72,7 @@ def _is_term_time_only(post: Mapping[str, str]) -> bool:
     return "tto" in text or "term" in text or (weeks is not None and weeks < WITH_INSET_DAYS)
 
 
+@lru_cache
 def parse_days(text: str) -> tuple[str, ...]:
     """Return the weekdays of "Wed-Fri" or "Mon, Tue & Thurs"; empty: not all of it is understood.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kiosk.rules.model.names import fold
 from kiosk.rules.model.terms import BY_RESPONSIBILITY, GuestKind, Role
@@ -69,11 +70,16 @@ GUESTS: dict[GuestKind, str] = {
 GUEST_KINDS = {fold(word): coming for coming, words in GUESTS.items() for word in words.split(";")}
 
 
+# A long file has few different titles: each is looked at once.
+
+
+@lru_cache
 def guest_kind_of(word: str) -> GuestKind | None:
     """Return the kind of guest that a word stands for; None for staff and other visitors."""
     return GUEST_KINDS.get(fold(word))
 
 
+@lru_cache
 def role_of(word: str) -> Role | None:
     """Return the role that a word stands for, or None."""
     return ROLES.get(fold(word))
@@ -145,6 +151,7 @@ BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
 POSTS = re.compile(r"[;|/,&+\n]")
 
 
+@lru_cache
 def role_in(title: str) -> Role | None:
     """Return the role that the words of a job title stand for, or None.
 
@@ -157,6 +164,7 @@ def role_in(title: str) -> Role | None:
     return _role_of_post(plain) or _role_of_post(title)
 
 
+@lru_cache
 def duties_in(title: str) -> tuple[str, ...]:
     """Return the duties that a job title names: ALNCo is one, whatever else somebody is."""
     posts = [fold(post) for post in POSTS.split(title)]
