@@ -35,7 +35,8 @@ def read_grids(path: Path, columns: Columns, problems: list[Problem]) -> list[Gr
         try:
             grids = read_sheets(raw)
         except UnreadableBook as unreadable:
-            problems.append(Problem(file, 0, "", file, unreadable.expected, kind_of_bytes(raw)))
+            kind = unreadable.kind or kind_of_bytes(raw)
+            problems.append(Problem(file, 0, "", file, unreadable.expected, kind))
     elif raw is not None:
         text = decode(raw, path, problems)
         grids = [Grid("", _split(text, columns, file, problems))] if text.strip() else []

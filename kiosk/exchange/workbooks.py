@@ -42,9 +42,15 @@ TOO_FAR = t(
     rows=MAX_ROWS, columns=MAX_COLUMNS,
 )  # fmt: skip
 UNFOLDED = t("at most {most} MB when unpacked", most=MAX_MEGABYTES_UNFOLDED)
-UNREADABLE = t("a workbook that is not damaged: open it, save it again, and load that file")
-NO_PASSWORD = t("a workbook without a password: save a copy without one")
-
+DAMAGED = (
+    t("a workbook that is not damaged: open it, save it again, and load that file"),
+    t("a damaged workbook, or one that is still being saved or copied"),
+)
+LOCKED = (
+    t("a workbook without a password: save a copy without one"),
+    t("a workbook with a password"),
+)
+"""What is expected in place of such a workbook, and what kind of file it is."""
 
 PATIENCE = 30.0
 """Seconds that a workbook may take. The largest list takes three."""
@@ -60,11 +66,11 @@ class Grid:
 
 
 class UnreadableBook(Exception):
-    """A workbook cannot be read; `expected` says what would be."""
+    """A workbook cannot be read; `expected` says what would be, and `kind` what it is if known."""
 
-    def __init__(self, expected: Text) -> None:
+    def __init__(self, expected: Text, kind: Text | None = None) -> None:
         super().__init__(expected.msgid)
-        self.expected = expected
+        self.expected, self.kind = expected, kind
 
 
 def is_workbook(raw: bytes, ending: str = "") -> bool:
@@ -91,7 +97,7 @@ def is_workbook(raw: bytes, ending: str = "") -> bool:
 def read_sheets(raw: bytes) -> list[Grid]:
     """Return the sheets of a workbook that hold anything. Raises `UnreadableBook`."""
     if PROTECTED in raw:
-        raise UnreadableBook(NO_PASSWORD)
+        raise UnreadableBook(*LOCKED)
     if raw.startswith(ZIP):
         _check_unfolded(raw)
     command = [sys.executable, "-P", workbook_child.__file__, str(MAX_SHEETS)]
@@ -101,10 +107,10 @@ def read_sheets(raw: bytes) -> list[Grid]:
         )
         found = json.loads(done.stdout) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
-        raise UnreadableBook(UNREADABLE) from None
+        raise UnreadableBook(*DAMAGED) from None
     if found is None:
         has_password = done.returncode == workbook_child.HAS_PASSWORD
-        raise UnreadableBook(NO_PASSWORD if has_password else UNREADABLE)
+        raise UnreadableBook(*(LOCKED if has_password else DAMAGED))
     return [Grid(name, rows) for name, rows in found if any(map(any, rows))]
 
 
@@ -120,7 +126,7 @@ def _check_unfolded(raw: bytes) -> None:
                 part = archive.read(member)
                 name = member.filename.casefold()
                 if name == "meta-inf/manifest.xml" and b"encryption-data" in part:
-                    raise UnreadableBook(NO_PASSWORD)
+                    raise UnreadableBook(*LOCKED)
                 if name == "content.xml":
                     reaches = _reach_of_ods(part)
                 elif name.startswith("xl/") and name.endswith(".xml"):
@@ -132,7 +138,7 @@ def _check_unfolded(raw: bytes) -> None:
     except UnreadableBook:
         raise
     except Exception:  # a damaged archive raises nearly anything
-        raise UnreadableBook(UNREADABLE) from None
+        raise UnreadableBook(*DAMAGED) from None
 
 
 def _reach_of_xlsx(part: bytes) -> Iterator[tuple[int, int]]:
