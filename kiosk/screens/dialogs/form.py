@@ -113,6 +113,11 @@ class FormDialog(DraftDialog[Values]):
         if self.is_mounted:
             self._show_problems()
 
+    @on(events.Resize)
+    def _keep_in_view(self) -> None:
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
     @on(events.DescendantFocus)
     def _about_field(self, event: events.DescendantFocus) -> None:
         about = next((one.about for one in self._fields if one.name == event.widget.id), "")

@@ -99,6 +99,7 @@ class FilePicker(FileScreen[Path], KeyboardScreen[Path]):
     async def _go(self, folder: Path | None, came_from: Path | None = None) -> None:
         """List a folder, or the places; the row of `came_from` is highlighted."""
         entries: list[Entry] = []
+        told: Text | None = None
         try:
             # in a thread: the folder may be on a slow network drive
             if folder is None:
@@ -106,12 +107,14 @@ class FilePicker(FileScreen[Path], KeyboardScreen[Path]):
             else:
                 entries = await asyncio.to_thread(list_folder, folder, self._endings)
         except KioskError as error:
-            self._tell(self.context.explain(error))
-            if self._folder is None and not self._places:
-                self._go(None)
-            return
+            told = self.context.explain(error)
+            if self._folder is not None or self._places:
+                self._tell(told)
+                return
+            # the stick of last time is not plugged in
+            folder, self._places = None, await asyncio.to_thread(quick_places)
         self._folder, self._entries = folder, entries
-        self._tell(None)
+        self._tell(told)
         rows = self.query_one(FileList)
         rows.highlighted = None
         self._show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
@@ -40,6 +41,7 @@ SHORT = t(
     "“{typed}” can't be a badge: a card needs at least 6 characters with a digit among them, or it "
     "can't be told from typing."
 )
+NOBODY_LEFT = t("● Everyone has a badge. Esc goes back.")
 
 
 class BadgelessList(StableList):
@@ -67,6 +69,7 @@ class LearnBadgesScreen(ListScreen, ReplanningScreen):
         """Show the people to a professional tutor."""
         super().__init__(context)
         self.actor = actor
+        self._turn = asyncio.Lock()
 
     def above(self) -> Iterator[Widget]:
         """Put whose card is next above the list."""
@@ -78,8 +81,7 @@ class LearnBadgesScreen(ListScreen, ReplanningScreen):
         people = sorted(people_without_badge(self.school, self.moment), key=finder.order)
         columns = PeopleColumns(self.context.language, self.school, people, self.rows.room, 0)
         options = [Option(LazyRow(partial(self._row, one, columns)), id=one.id) for one in people]
-        none = t("● Everyone has a badge. Esc goes back.")
-        self.show_rows(options, t("Without a badge"), none)
+        self.show_rows(options, t("Without a badge"), NOBODY_LEFT)
         left = tn("{n} person has no badge", "{n} people have no badge", len(people))
         self.query_one(TopBar).show(self.HEADING, left if people else "")
         self.query_one(TopBar).show_aside(self.say(self.moment))
@@ -117,14 +119,18 @@ class LearnBadgesScreen(ListScreen, ReplanningScreen):
 
     def handle_code(self, code: str) -> bool:
         """Take a scanned card as that of the highlighted person."""
-        person = self.picked_person
-        if person is not None:
-            self._take_scan(person, code)
-        return person is not None
+        self._take_scan(code)
+        return True
 
     @work
-    async def _take_scan(self, person: PersonId, code: str) -> None:
-        await self._learn(person, code)
+    async def _take_scan(self, code: str) -> None:
+        # one after the other: only once a card is saved is the next person's row highlighted
+        async with self._turn:
+            person = self.picked_person
+            if person is None:
+                self.show_text(NOBODY_LEFT, Tone.CAUTION)
+            else:
+                await self._learn(person, code)
 
     async def _learn(self, person: PersonId, code: str) -> None:
         outcome = await self.perform(give_badge(person, Private(code)), self.actor)

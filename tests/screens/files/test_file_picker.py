@@ -82,7 +82,8 @@ async def test_a_folder_that_is_gone_is_told_and_the_places_are_there(sample: Pa
         stage.app.context.touch()
         stage.app.push_screen(FilePicker(stage.app.context, t("Choose a folder")))
         await stage.on("FilePicker")
-        assert await stage.sees("this account's")
+        await stage.sees("this account's")
+        assert await stage.sees("there is no such file or folder")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")

@@ -19,6 +19,7 @@ from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import DayKind, Role
+from kiosk.screens.tutors.learn_badges import LearnBadgesScreen
 from kiosk.screens.tutors.person import PersonScreen
 from tests.builders import DAY
 from tests.screens.kiosks import LARGE, SMALL, Stage, staged
@@ -70,6 +71,15 @@ async def test_what_somebody_else_has_is_told_by_name_as_it_is_typed(sample: Pat
         assert await stage.sees("We need one of: teacher, TA, leader")
         await fill(stage, role="Head of Maths")
         assert await stage.sees("We need one of its own: Siân Jones has it")
+
+
+async def test_the_field_one_types_in_stays_in_sight_as_the_window_shrinks(sample: Path) -> None:
+    async with stopped_at("entry-form", sample, LARGE) as stage:
+        box = stage.app.screen.query_one("#language", Input)
+        box.focus()
+        await stage.pilot.resize_terminal(60, 18)
+        fields = stage.app.screen.query_one("#fields")
+        assert await stage.until(lambda: fields.region.contains_region(box.region))
 
 
 async def test_enter_goes_from_field_to_field_and_escape_asks_before_it_throws_away(
@@ -255,6 +265,20 @@ async def test_a_staffroom_of_cards_one_after_the_other(sample: Path) -> None:
         assert await stage.sees("Everyone has a badge")
         await stage.press("ctrl+z")
         assert await stage.until(lambda: not stage.school.people[PersonId(waiting[2] or "")].badge)
+
+
+async def test_cards_scanned_before_one_is_saved_are_of_one_person_each(sample: Path) -> None:
+    async with stopped_at("learn-badges", sample) as stage:
+        waiting = [PersonId(one.id or "") for one in
+                   stage.app.screen.query_one("#people", OptionList).options]  # fmt: skip
+        cards = [f"2039485{place}" for place in range(len(waiting) + 1)]
+        screen = stage.app.screen
+        assert isinstance(screen, LearnBadgesScreen)
+        for card in cards:
+            screen.handle_code(card)
+        await stage.sees("Everyone has a badge")
+        await stage.settle()
+        assert [stage.school.people[one].badge for one in waiting] == cards[:-1]
 
 
 async def test_a_card_of_somebody_else_is_refused_by_name_and_down_skips(sample: Path) -> None:
