@@ -28,6 +28,7 @@ CAUSES: dict[int, Text] = {
     errno.EEXIST: t("there is a file of that name"),
     errno.ENOTDIR: t("a part of its path is a file, not a folder"),
     errno.ENOENT: t("there is no such file or folder"),
+    errno.ENAMETOOLONG: t("its name is too long"),
     errno.EIO: t("the disk reports an error"),
     **dict.fromkeys(
         (errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ESTALE), t("the drive is gone")

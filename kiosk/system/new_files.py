@@ -17,12 +17,16 @@ def new_file(given: str) -> Path:
     Its folder is not made: a memory stick that is not there must not become a folder on this disk.
 
     Raises:
-        Refused: there is a file of that name, or no such folder.
+        Refused: there is a file of that name, or no such folder, or it may not be looked into.
     """
     path = expand_home(given)
-    if path.exists():
+    try:
+        is_there, has_folder = path.exists(), path.parent.is_dir()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if is_there:
         raise Refused(t("{file} already exists. Give another name.", file=str(path)))
-    if not path.parent.is_dir():
+    if not has_folder:
         raise Refused(
             t("There is no folder {folder}. Make it first, or give another.",
               folder=str(path.parent.absolute()))
@@ -35,10 +39,14 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         replace_durably(path, [content])
     except OSError as error:
-        raise Refused(
-            t("{file} cannot be written: {cause}. Give another folder.", file=str(path),
-              cause=cause(error))
-        ) from error  # fmt: skip
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> Refused:
+    return Refused(
+        t("{file} cannot be written: {cause}. Give another folder.", file=str(path),
+          cause=cause(error))
+    )  # fmt: skip
 
 
 def write_new_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

@@ -88,6 +88,8 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
         write_new_files(tmp_path, {"a": b"1", "b": b"2"})
     assert not (tmp_path / "a").exists()
     assert write_new_files(tmp_path / "new", {"a": b"1"}) == [tmp_path / "new" / "a"]
+    with pytest.raises(Refused):  # not even whether it is there can be seen
+        write_new_files(tmp_path, {"a" * 300: b"1"})
 
 
 @posix
