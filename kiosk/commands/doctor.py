@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,32 +14,48 @@ from kiosk.commands.backups import copies_warnings
 from kiosk.commands.context import CommandContext
 from kiosk.errors import DataFolderError
 from kiosk.factory import Kiosk
+from kiosk.language import Language
 from kiosk.printing import unprinted_names
 from kiosk.store.opening import open_administration
 from kiosk.system.data_folder import holds_school
-from kiosk.system.health import Finding, Level, clock_finding, disk_findings, terminal_findings
+from kiosk.system.health import (
+    LEAST,
+    Finding,
+    Level,
+    clock_finding,
+    disk_findings,
+    terminal_findings,
+)
 from kiosk.system.key_trial import key_finding, read_keys, scan_finding
 from kiosk.system.printer import printer_trouble
 from kiosk.system.storage_checks import storage_warnings
 from kiosk.text import t
 
 WORDS = {Level.OK: t("OK"), Level.LOOK: t("Look at this"), Level.MEND: t("Mend this")}
-WIDTH = 79
+WIDEST = 79
 
 
 def doctor(context: CommandContext) -> None:
     """Check all that can be checked without opening the screens, and say what to do next."""
     say, console = context.console.language.say, context.console
-    found = [*terminal_findings(_window(), context.environ), *_trials(context), *_folder(context)]
+    window = _window()
+    found = [*terminal_findings(window, context.environ), *_trials(context), *_folder(context)]
     if context.options.json:
         about = [{"check": one.check, "level": one.level, "text": say(one.text)} for one in found]
         console.write(json.dumps(about, ensure_ascii=False) + "\n")
         return
-    wide = max(len(say(word)) for word in WORDS.values()) + 2
+    for line in page(found, context.console.language, window[0] if window else WIDEST + 1):
+        console.tell(line)
+
+
+def page(found: Iterable[Finding], language: Language, columns: int) -> Iterator[str]:
+    """Yield the lines of the page, for a window of so many columns."""
+    width = max(LEAST[0], min(WIDEST, columns - 1))
+    wide = max(len(language.say(word)) for word in WORDS.values()) + 2
     for one in found:
-        start = say(WORDS[one.level]).ljust(wide)
-        console.tell(textwrap.fill(say(one.text), WIDTH, initial_indent=start,
-                                   subsequent_indent=" " * wide))  # fmt: skip
+        start = language.say(WORDS[one.level]).ljust(wide)
+        yield from textwrap.wrap(language.say(one.text), width, initial_indent=start,
+                                 subsequent_indent=" " * wide)  # fmt: skip
 
 
 def _window() -> tuple[int, int] | None:

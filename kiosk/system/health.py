@@ -100,7 +100,7 @@ def disk_findings(folder: Path) -> Iterator[Finding]:
         with suppress(OSError):
             (folder / TRIAL).unlink(missing_ok=True)
     if free >= NEARLY_FULL:
-        yield Finding("disk", Level.OK, t("The disk has {n} MB free.", n=free))
+        yield Finding("disk", Level.OK, t("The disk has {n} GB free.", n=free // 1000))
     else:
         level = Level.MEND if free < FULL else Level.LOOK
         yield Finding(

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.commands.doctor import page
 from kiosk.language import Language
 from kiosk.system.health import Level, clock_finding, disk_findings, terminal_findings
 from kiosk.system.key_trial import Key, key_finding, scan_finding
@@ -49,6 +50,14 @@ def test_a_school_is_checked_on_one_page(kiosk: Shell) -> None:
     assert len(lines) < 24
     assert any(line.startswith("OK") and "ms" in line for line in lines)
     assert "Look at this  There is no terminal here." in page.out
+
+
+def test_the_page_fits_a_narrow_window() -> None:
+    found = [*terminal_findings((60, 18), {}), *disk_findings(Path("nowhere"))]
+    for code in ("en", "cy"):
+        lines = [*page(found, Language(code), 60)]
+        assert max(map(len, lines)) < 60
+        assert len(lines) > len(found)
 
 
 def test_each_check_has_its_name_for_a_program(kiosk: Shell) -> None:
