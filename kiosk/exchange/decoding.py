@@ -34,6 +34,14 @@ def name_of(path: Path) -> str:
     return path.name or path.absolute().name or str(path)
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder; not where the system refuses even to look for it."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def read_text(path: Path, problems: list[Problem], *, toml: bool = False) -> str:
     """Return a file's text; if it cannot be read, add why to `problems` and return "".
 

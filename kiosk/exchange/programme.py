@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from kiosk.errors import BadInput, Problem
-from kiosk.exchange.decoding import kind_of_file, name_of, read_bytes
+from kiosk.exchange.decoding import is_folder, kind_of_file, name_of, read_bytes
 from kiosk.exchange.programme_tables import (
     RESOURCES,
     ROOMS,
@@ -71,7 +71,7 @@ def read_programme(path: Path) -> ProgrammeFile:
     """
     problems: list[Problem] = []
     parts = [path]
-    if path.is_dir():
+    if is_folder(path):
         parts = [path / name for name in FILES if (path / name).is_file()]
         # as “kiosk template school” writes it
         books = [path / f"programme{ending}" for ending in ENDINGS if not parts]

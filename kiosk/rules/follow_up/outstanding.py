@@ -25,11 +25,8 @@ from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-<<<<<<< HEAD
 from kiosk.rules.model.duties import SAFEGUARDING_LEADS
-=======
 from kiosk.rules.model.far_dates import refuse_far
->>>>>>> 720dd8fe (Pages for before the day are of the next one; a date with a wrong year, a list without headings and a path that is a file are told plainly)
 from kiosk.rules.model.ids import DayId, PersonId, split_id
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key

@@ -83,14 +83,14 @@ class Draft(msgspec.Struct, frozen=True):
         }
 
 
-def with_staff(draft: Draft, staff: StaffFile) -> Draft:
+def with_staff(draft: Draft, today: date, staff: StaffFile) -> Draft:
     """Return a draft with these people. What was answered about others is forgotten.
 
     Several posts of one person become one row. People who are known to work part of the week are
     taken not to be paid for all of it, until somebody says that they are.
     """
     problems: list[Problem] = []
-    rows = match_people(staff.rows, {}, problems)
+    rows = match_people(staff.rows, {}, today, problems)
     staff = staff if problems else replace(staff, rows=tuple(rows))
     if [row.record for row in draft.staff.rows] == [row.record for row in staff.rows]:
         return replace(draft, staff=staff)

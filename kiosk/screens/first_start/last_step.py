@@ -86,14 +86,25 @@ class LastStepScreen(SetupScreen):
             self._is_saving = True
             self._save()
 
+    def action_back(self) -> None:
+        """Go back, but not while the school is being saved."""
+        if not self._is_saving:
+            super().action_back()
+
+    def action_end(self) -> None:
+        """End the kiosk, but not while the school is being saved."""
+        if not self._is_saving:
+            super().action_end()
+
     @work
     async def _save(self) -> None:
         desk = self.context.desk
         try:
             if desk.school.people:
                 raise Refused(t("There is a school in this folder now. Start the kiosk again."))
-            await desk.perform(loading_of(self.draft), TUTOR)
+            # the PIN first: a school without one would take that of the first who presses F9
             await asyncio.to_thread(self.context.secrets.set_pin, self.draft.pin)
+            await desk.perform(loading_of(self.draft), TUTOR)
         except BadInput as error:
             head = t("Nothing was loaded. Please correct this:")
             self.show_problems([head, *describe_all(error.problems)])

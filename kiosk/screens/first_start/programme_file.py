@@ -108,9 +108,9 @@ def _write(path: Path, language: Language) -> None:
     from kiosk.exchange.workbook_writing import empty_programme
     from kiosk.system.durable_files import replace_durably
 
-    if path.exists():
-        raise Refused(t("{file} already exists. Give another folder.", file=str(path)))
     try:
+        if path.exists():
+            raise Refused(t("{file} already exists. Give another folder.", file=str(path)))
         replace_durably(path, [empty_programme(language)])
     except OSError as error:
         cause = error.strerror or type(error).__name__

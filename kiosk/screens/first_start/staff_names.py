@@ -144,7 +144,8 @@ class StaffNamesScreen(SetupScreen):
             self.show_problems([t("Type at least one name, or take a file: F3.")], NAMES)
 
     def _take(self, staff: StaffFile) -> None:
-        self.draft = with_staff(self.draft, staff)
+        now = self.context.desk.now()
+        self.draft = with_staff(self.draft, self.school.local(now).date(), staff)
         self.close_step(1)
 
     @on(Button.Pressed, "#file")

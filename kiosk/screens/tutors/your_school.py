@@ -98,6 +98,10 @@ LANGUAGE_NAMES = {
 }
 
 
+WAY = "way"
+"""The group of the workers that load and write: one at a time."""
+
+
 class WayList(StableList):
     """The ways; Enter takes one."""
 
@@ -149,6 +153,10 @@ class YourSchoolScreen(ListScreen, AddingScreen):
     async def _open(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id in WAYS:
+            # a second way would take the answer of the first one away
+            if any(one.node is self and one.group == WAY for one in self.workers):
+                self.show_text(t("One moment: the last one isn't finished yet."))
+                return
             self.app.clear_notifications()
             await self.run_action(event.option_id)
 
@@ -166,7 +174,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
 
     # -- loading ------------------------------------------------------------------------------
 
-    @work(exclusive=True)
+    @work(group=WAY)
     async def action_load_staff(self) -> None:
         """Ask for a staff file, and load it."""
         from kiosk.rules.loading.school_files import load_staff
@@ -176,7 +184,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
         if staff is not None:
             await self._load(load_staff(staff))
 
-    @work(exclusive=True)
+    @work(group=WAY)
     async def action_load_programme(self) -> None:
         """Ask for a programme, show what loading it would do, and load it."""
         from kiosk.exchange.load_preview import LoadPreview, preview_programme, unreadable
@@ -220,7 +228,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
 
     # -- writing ------------------------------------------------------------------------------
 
-    @work(exclusive=True)
+    @work(group=WAY)
     async def action_write_empty(self) -> None:
         """Write empty workbooks for staff and programme."""
         from kiosk.exchange.workbook_writing import empty_programme, staff_workbook
@@ -233,7 +241,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
             }
         )
 
-    @work(exclusive=True)
+    @work(group=WAY)
     async def action_write_programme(self) -> None:
         """Write the school's programme as a workbook."""
         from kiosk.exchange.workbook_writing import programme_workbook
@@ -241,7 +249,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
         school, language = self.context.desk.school, self.context.language.now
         await self._write(lambda: {"programme.xlsx": programme_workbook(school, language)})
 
-    @work(exclusive=True)
+    @work(group=WAY)
     async def action_write_papers(self) -> None:
         """Write the papers on data protection."""
         from kiosk.exchange.privacy_papers import privacy_files
@@ -280,14 +288,14 @@ def set_up(school: School, today: str) -> list[Text]:
     """Return what a school has, a line each. `today`: its date, ISO."""
     programme = school.programme
     days = sorted(programme.days.values(), key=lambda day: day.id)
-    coming = [day for day in days if day.id >= today]
+    coming = [day for day in days if day.id >= today and day.cancelled_at is None]
     year = school_year(coming[0].date if coming else date.fromisoformat(today))
     # days that are twilights, or halves, share a number
     planned = {
         day.number for day in days if day.cancelled_at is None and school_year(day.date) == year
     }
     lines = [
-        tn("{n} person", "{n} people", len(school.people)),
+        tn("{n} person", "{n} people", len(school.people_on(date.fromisoformat(today)))),
         t(
             "{days}, {workshops}",
             days=tn(

@@ -209,18 +209,18 @@ def test_people_of_a_file_who_are_part_time_are_asked_and_ticked_already(tmp_pat
         "name,role,fte,tue\nAnn Lee,teacher,1,08:30-15:30\nBo Ek,teacher,0.6,\nCai Ash,TA,,\n",
         encoding="utf-8",
     )
-    asked = with_staff(draft(), read_staff(file))
+    asked = with_staff(draft(), date.fromisoformat(DAY), read_staff(file))
     assert [one.name for one in asked_for_hours(asked).values()] == ["Bo Ek", "Cai Ash"]
     assert asked.unpaid == {1}
     everybody = staff_of(replace(asked, is_paid=True, unpaid=frozenset())).rows[1].record
     assert (everybody.part_time, [*everybody.agreed]) == (True, [DAY])
-    assert with_staff(replace(asked, is_paid=True), asked.staff).is_paid
+    assert with_staff(replace(asked, is_paid=True), date.fromisoformat(DAY), asked.staff).is_paid
 
 
 def test_a_person_with_several_posts_is_asked_about_once(tmp_path: Path) -> None:
     file = tmp_path / "staff.csv"
     file.write_text("id,name,role\n7,Bo Ek,TA\n7,Bo Ek,cleaner\n", encoding="utf-8")
-    assert [*asked_for_hours(with_staff(draft(), read_staff(file)))] == [0]
+    assert [*asked_for_hours(with_staff(draft(), date.fromisoformat(DAY), read_staff(file)))] == [0]
 
 
 def test_hours_that_a_file_gives_are_not_asked_for_or_changed() -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
+from kiosk.language import Language
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.file_contents import StaffFile
 from kiosk.rules.model.ids import PersonId
-from kiosk.rules.model.school import School, remove
+from kiosk.rules.model.school import School, put, remove
+from kiosk.screens.tutors.your_school import set_up
+from tests.builders import at, day, person, school
 from tests.exchange.books import xlsx
 from tests.screens.files.test_staff_file import take
 from tests.screens.kiosks import Stage, staged
@@ -34,18 +39,35 @@ async def test_what_is_set_up_is_told(sample: Path) -> None:
         )
 
 
+def test_who_has_left_and_what_is_cancelled_does_not_count() -> None:
+    known = school(
+        day(id="2026-09-01"), day(id="2026-10-23"), person("ann"), person("bob"),
+        person("gone", left=date(2020, 9, 1)),
+    )  # fmt: skip
+    first = replace(known.day("2026-09-01"), cancelled_at=at("08:00"))
+    lines = [Language("en").say(one) for one in set_up(known.apply([put(first)]), "2026-08-31")]
+    assert lines[0] == "2 people"
+    assert any("Friday 23 October 2026" in one for one in lines)
+
+
+async def preview_rooms(stage: Stage, folder: Path) -> None:
+    """Look at what loading the sample's rooms with one more would do, from Your school."""
+    _, own = seed_files(folder / "own")
+    rows = (own / "rooms.csv").read_text(encoding="utf-8").splitlines()
+    (own / "rooms.csv").write_text("\n".join([*rows, "Shed,9"]) + "\n", encoding="utf-8")
+    before = stage.school.programme.rooms
+    await take(stage, "Programme from a file")
+    await give_path(stage, own / "rooms.csv")
+    await stage.on("LoadPreviewScreen")
+    await stage.sees("Programme: 1 added")
+    assert stage.school.programme.rooms == before
+
+
 async def test_a_programme_is_previewed_loaded_and_undone(sample: Path, tmp_path: Path) -> None:
-    _, folder = seed_files(tmp_path / "own")
-    rows = (folder / "rooms.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "rooms.csv").write_text("\n".join([*rows, "Shed,9"]) + "\n", encoding="utf-8")
     async with staged(sample) as stage:
         await opened(stage)
         before = stage.school.programme.rooms
-        await take(stage, "Programme from a file")
-        await give_path(stage, folder / "rooms.csv")
-        await stage.on("LoadPreviewScreen")
-        await stage.sees("Programme: 1 added")
-        assert stage.school.programme.rooms == before
+        await preview_rooms(stage, tmp_path)
         await stage.press("enter")
         await stage.on("YourSchoolScreen")
         await stage.until(lambda: "Shed" in stage.school.programme.rooms)
