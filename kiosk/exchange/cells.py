@@ -22,8 +22,8 @@ WHOLE_DAY = frozenset({
 })  # fmt: skip
 """What stands in the cell of a day that is worked, where no hours are given."""
 
-YES = frozenset({"yes", "y", "true", "1", "x", "ie", "oes", "ydy"})
-NO = frozenset({"", "no", "n", "false", "0", "na", "nage"})
+YES = frozenset({"yes", "y", "true", "1", "x", "✓", "ie", "oes", "ydy", "gwir"})
+NO = frozenset({"no", "n", "false", "0", "na", "nage", "nac ydy", "nac oes", "anwir"})
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?: 00:00(?::00)?)?$")
@@ -131,7 +131,7 @@ def parse_flag(text: str) -> bool | None:
     word = fold(text)
     if word in YES:
         return True
-    return False if word in NO else None
+    return False if not word or word in NO else None
 
 
 def parse_list(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.exchange.cells import NO, YES
 from kiosk.rules.model.names import fold
 
 GONE = frozenset(
@@ -22,9 +23,6 @@ GONE = frozenset(
 
 LEAVING = frozenset(fold(word) for word in ("leaver", "leaving", "yn gadael"))
 """Said of somebody who may still be there: the date decides, if there is one."""
-
-YES = frozenset(("yes", "y", "true", "1", "x", "✓", "ie", "ydy", "gwir"))
-NO = frozenset(("no", "n", "false", "0", "na", "nac ydy", "anwir"))
 
 PUPILS = frozenset(
     fold(word)

@@ -128,14 +128,15 @@ class _Reader:
         found: list[FieldReader] = []
         # one day needs no column of dates; a blank cell below a date means the same date
         days = list(self._slots.days)
-        day = days[0] if len(days) == 1 else None
+        only = days[0] if len(days) == 1 else None
+        day = only
         for number, row in enumerate(rows, first):
             texts = [_clean_lines(cell) for cell in row]
             written = _at(texts, aside.get("day"))
             if written:
                 read = cells.parse_date(written)
-                day = DayId(read.isoformat()) if read else None
-                if day is None:
+                day = DayId(read.isoformat()) if read else only
+                if read is None:
                     self.entry(number, aside["day"]).note("day", written, A_DATE)
                     continue
             for place in placed:

@@ -31,6 +31,8 @@ BOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 """Names in an older Office file that only workbooks have."""
 DOCUMENT = "WordDocument".encode("utf-16-le")
 
+SLICE = 1_000_000
+"""Bytes of a part that are searched at once."""
 CELL = re.compile(rb"<(?:\w+:)?c [^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 ODS_CELL = re.compile(
     rb"<table:(table-row|(?:covered-)?table-cell)\b([^<>]*?)(/?)>|</table:(table-row|table)>"
@@ -143,16 +145,30 @@ def _check_unfolded(raw: bytes) -> None:
 
 def _reach_of_xlsx(part: bytes) -> Iterator[tuple[int, int]]:
     """Yield the row and column of every cell that tells its place."""
-    cells = CELL.findall(part)
-    columns = {letters: _number(letters) for letters in {letters for letters, _ in cells}}
-    for letters, row in cells:
+    columns: dict[bytes, int] = {}
+    for letters, row in _found(CELL, part):
+        if letters not in columns:
+            columns[letters] = _number(letters)
         yield int(row), columns[letters]
+
+
+def _found(tag: re.Pattern[bytes], part: bytes) -> Iterator[tuple[bytes, ...]]:
+    """Yield what is found in the tags of a part, slice by slice.
+
+    One search of a large part would stop all other threads for half a second.
+    """
+    start = 0
+    while start < len(part):
+        end = part.find(b"<", start + SLICE)
+        end = len(part) if end < 0 else end
+        yield from tag.findall(part, start, end)
+        start = end
 
 
 def _reach_of_ods(part: bytes) -> Iterator[tuple[int, int]]:
     """Yield how far each row with a value goes: blank repeats at the end are no cells."""
     row = column = repeated = reached = 0
-    for kind, attributes, empty, ends in ODS_CELL.findall(part):
+    for kind, attributes, empty, ends in _found(ODS_CELL, part):
         found = REPEATED.search(attributes)
         times = int(found[1]) if found else 1
         if ends == b"table":
