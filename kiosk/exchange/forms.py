@@ -110,12 +110,16 @@ def read_person(
 ) -> tuple[FileRecord[Person], list[Problem]]:
     """Return the person of a form, and what cannot be read of what was changed.
 
-    The record gives only the fields whose texts are changed; hours as a whole.
+    The record gives only the fields whose texts are changed and can be read; hours as a whole.
     """
     problems: list[Problem] = []
     row = person_in(FieldReader("", 0, dict(values), problems))
     changed = set(changed_values(fields, values))
-    given = changed | ({"hours"} if changed.intersection(WEEKDAYS) else set())
-    given |= row.given & {"coming", MORE_DUTIES} if "role" in changed else set()
     touched = [one for one in problems if one.column in changed]
+    unread = {one.column for one in touched}
+    given = changed - unread
+    if unread.intersection(WEEKDAYS):
+        given -= set(WEEKDAYS)
+    given |= {"hours"} if given.intersection(WEEKDAYS) else set()
+    given |= row.given & {"coming", MORE_DUTIES} if "role" in given else set()
     return replace(row, given=frozenset(given)), touched

@@ -46,16 +46,18 @@ def read_session(
 ) -> tuple[ProgrammeFile, list[Problem]]:
     """Return the rows of a session and its workshop, and what cannot be read.
 
-    They give only the fields whose texts are changed.
+    They give only the fields whose texts are changed and can be read.
     """
     problems: list[Problem] = []
     about = {"id": session.id, "workshop": session.workshop, "day": session.day}
     [workshop], [row] = workshops_in([FieldReader("", 0, {**about, **values}, problems)], ())
     changed = set(changed_values(fields, values))
-    both = {name for name in OF_BOTH if changed & {f"{name}_en", f"{name}_cy"}}
+    touched = [one for one in problems if one.column in changed]
+    given = changed - {one.column for one in touched}
+    both = {name for name in OF_BOTH if given & {f"{name}_en", f"{name}_cy"}}
     file = ProgrammeFile(
         "",
-        workshops=(replace(workshop, given=frozenset(changed | both)),),
-        sessions=(replace(row, given=frozenset(changed)),),
+        workshops=(replace(workshop, given=frozenset(given | both)),),
+        sessions=(replace(row, given=frozenset(given)),),
     )
-    return file, [one for one in problems if one.column in changed]
+    return file, touched

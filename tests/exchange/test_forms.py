@@ -159,7 +159,10 @@ def test_a_session_can_have_another_title_audience_and_slot_and_nothing_else_cha
     assert new.workshop(new.session("A4")).title.en == "Reading"
     assert new.workshop(new.session("A4")).title.cy == known.workshop(session).title.cy
     assert new.session("A4").audience == ("dept:Mathematics", "TA")
-    wrong, _ = read_session(session, fields, values(fields, audience="wizards", slot="lunch"))
+    wrong, unread = read_session(
+        session, fields, values(fields, audience="wizards", slot="lunch", language="fr")
+    )
+    assert [one.column for one in unread] == ["language"]
     found = {one.column for one in description_problems(known, NOW, session.id, wrong)}
     assert found == {"audience", "slot"}
     again, _ = carried_out(new, load_both(people, programme))

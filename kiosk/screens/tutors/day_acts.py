@@ -218,8 +218,8 @@ class SessionActs:
 
         def check(values: Values) -> dict[str, Text]:
             file, problems = read_session(session, fields, values)
-            found = problems or description_problems(desk.school, desk.now(), session.id, file)
-            return expected_by_field(found)
+            others = description_problems(desk.school, desk.now(), session.id, file)
+            return expected_by_field([*problems, *others])
 
         title = about(self._school, session)
         dialog = FormDialog(

@@ -76,10 +76,10 @@ class AddingScreen(ReplanningScreen):
 
 
 def _check(fields: Sequence[FormField], checks: Checks) -> Callable[[Values], dict[str, Text]]:
-    """Return the check of a form: what cannot be read, then what does not fit the school."""
+    """Return the check of a form: what cannot be read, and what does not fit the school."""
 
     def check(values: Values) -> dict[str, Text]:
         row, problems = read_person(fields, values)
-        return expected_by_field([*problems, *([] if problems else checks(row))])
+        return expected_by_field([*problems, *checks(row)])
 
     return check

@@ -68,8 +68,9 @@ async def test_hours_are_changed_after_what_it_does_is_shown_and_one_key_takes_i
 async def test_what_somebody_else_has_is_told_by_name_as_it_is_typed(sample: Path) -> None:
     async with stopped_at("entry-form", sample) as stage:
         await fill(stage, staff_code="SJO", role="wizard")
-        assert await stage.sees("We need one of: teacher, TA, leader")
+        assert await stage.sees("We need one of: teacher, TA, leader", "Siân Jones has it")
         await fill(stage, role="Head of Maths")
+        assert await stage.until(lambda: not stage.shows("We need one of: teacher"))
         assert await stage.sees("We need one of its own: Siân Jones has it")
 
 
