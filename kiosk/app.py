@@ -44,7 +44,7 @@ from kiosk.system.signals import exit_on_signals
 from kiosk.text import Text, n_, t
 from kiosk.textual_private import ClosingSafe, FatalErrorHook
 from kiosk.theme import css_variables, next_theme, start_with_theme, stylesheet, theme
-from kiosk.timed_acts import run_due_lotteries, write_due_roll
+from kiosk.timed_acts import do_what_is_due
 
 if TYPE_CHECKING:
     from kiosk.screens.tutors.tutors_screen import TutorsScreen
@@ -53,7 +53,7 @@ RESTARTED = t(
     "The kiosk had to restart. If you were in the middle of something, check if it saved."
 )
 DUE_INTERVAL = 20.0
-"""Seconds between two checks whether a lottery or the roll on paper is due."""
+"""Seconds between two checks whether something is to be done by itself: see `timed_acts.py`."""
 FOLLOW_INTERVAL = 0.1
 """Seconds between two checks whether another program wrote to the data folder."""
 REDRAW_INTERVAL = 0.2
@@ -214,8 +214,7 @@ class KioskApp(ClosingSafe, FatalErrorHook[str], inherit_bindings=False):
 
     @work
     async def _do_what_is_due(self) -> None:
-        await run_due_lotteries(self.context)
-        await write_due_roll(self.context)
+        await do_what_is_due(self.context)
 
     async def on_event(self, event: events.Event) -> None:
         """Note the time of each key or click, and keep a scanner's keys from the widgets."""

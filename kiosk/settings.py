@@ -23,6 +23,7 @@ BOUNDS: dict[str, Bounds] = {
     "moves_until": Bounds(0, 1440, "minutes", t("practice: people are on their way")),
     "certificate_share": Bounds(0, 100, "per cent", t("local practice")),
     "catch_up_days": Bounds(1, 365, "days", t("practice: two weeks; local policy")),
+    "hold_days": Bounds(0, 60, "days", t("practice: a week to read a slip; local policy")),
     "lock_after": Bounds(1, 120, "minutes", t("practice: a shared machine")),
     "full_week": Bounds(1, 60, "hours", t("practice: fewer hours a week count as part time")),
     "copies_kept": Bounds(2, 365, "days", t("practice: two weeks in which a loss is noticed")),
@@ -144,6 +145,9 @@ class Settings(msgspec.Struct, frozen=True):
     press Enter to take a free place."""
     catch_up_days: int = 14
     """Days after the INSET day by which a required catch-up is due."""
+    hold_days: int = 7
+    """Days after a catch-up slip is printed for which a place in a repeat session is held, at most
+    until the session; 0: none is held."""
     confirm_catch_ups: bool = False
     """Whether a required catch-up that was handed in must also be confirmed by a professional
     tutor. Required training always is."""

@@ -6,10 +6,18 @@ import asyncio
 
 from kiosk.errors import KioskError
 from kiosk.rules.attendance.paper_rolls import roll_to_write
+from kiosk.rules.choosing.held_places import holds_to_release, release_held_places
 from kiosk.rules.choosing.lottery import lotteries_due, run_lottery
 from kiosk.rules.model.actors import KIOSK
 from kiosk.screen_context import ScreenContext
 from kiosk.system.log import sentence_on
+
+
+async def do_what_is_due(context: ScreenContext) -> None:
+    """Do all that is due."""
+    await run_due_lotteries(context)
+    await release_due_places(context)
+    await write_due_roll(context)
 
 
 async def run_due_lotteries(context: ScreenContext) -> None:
@@ -20,6 +28,17 @@ async def run_due_lotteries(context: ScreenContext) -> None:
             await desk.perform(run_lottery(day), KIOSK)
         except KioskError as error:  # tried again soon; `kiosk draw` shows the reason
             context.explain(error)
+
+
+async def release_due_places(context: ScreenContext) -> None:
+    """Give away the places that were held until now."""
+    desk = context.desk
+    if not holds_to_release(desk.school, desk.now()):
+        return
+    try:
+        await desk.perform(release_held_places(), KIOSK)
+    except KioskError as error:  # tried again soon
+        context.explain(error)
 
 
 async def write_due_roll(context: ScreenContext) -> None:

@@ -17,7 +17,7 @@ from kiosk.rules.follow_up.catch_up_resources import (
 )
 from kiosk.rules.follow_up.catch_up_states import needs_confirming
 from kiosk.rules.follow_up.catch_up_time import TimeFor, WhoseTime, time_for
-from kiosk.rules.follow_up.repeats import has_place, repeat_of
+from kiosk.rules.follow_up.repeats import has_place, place_held, repeat_of
 from kiosk.rules.follow_up.whom_to_ask import confirmers, leader_to_ask
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.labels import the_tutor
@@ -184,17 +184,21 @@ def _routes(
 
 
 def _repeat(sheet: Sheet, school: School, catch_up: CatchUp, session: Session) -> Lines:
-    who = school.person(catch_up.person)
     when = t("{day}, {start} to {end}", day=ShortDate(school.day(session.day).date),
              start=session.start, end=session.end)  # fmt: skip
     what: list[Words] = [when, school.word(session.room)]
-    if has_place(school, who, session):
+    held, keeps = place_held(school, catch_up), list[Text]()
+    if has_place(school, catch_up.person, session):
         what.append(t("you have a place"))
+    elif held is not None and held[0] == session:
+        keeps.append(t("A place is held for you until {day}: take it at the kiosk, My items.",
+                       day=ShortDate(held[1])))  # fmt: skip
     elif school.slot(session).kind is SlotKind.CHOICE:
         what.append(t("take a place at the kiosk"))
     return lambda width: (
         *wrapped(sheet, t("Come to the repeat:"), ROUTE, width, 0.8),
         *flowed(sheet, joined(sheet, what), NOTE, width),
+        *(line for one in keeps for line in wrapped(sheet, one, NOTE, width)),
     )
 
 

@@ -150,7 +150,8 @@ class Visit:
     def _offer_line(self, session: Session) -> str:
         """Return a session on offer in one line."""
         say, school = self._voice.language.say, self._desk.school
-        full, mine = fullness(school, session), standing_in(school, self._person, session)
+        full = fullness(school, session, self._person)
+        mine = standing_in(school, self._person, session, proven=self._own.proven)
         words = (
             say(school.workshop(session).title),
             *(aloud(say(word)) for word in (mine, full) if word is not None),

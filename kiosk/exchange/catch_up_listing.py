@@ -9,12 +9,14 @@ from kiosk.exchange.listings import DisplayValue, Listing, Value
 from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up_states import STATE_NAMES, WAIVE_REASONS
 from kiosk.rules.follow_up.outstanding import Owed
+from kiosk.rules.follow_up.repeats import place_held, place_note
 from kiosk.rules.model.school import School
 from kiosk.text import Both, ShortDate, Text, t
 
 COLUMNS = (
     "day", "person", "name", "department", "item", "title", "state", "training", "due", "overdue",
     "has_route", "printed_on", "handed_in_at", "handed_in_by", "confirmed_at", "waived_for",
+    "held_session", "held_until",
 )  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def catch_up_listing(school: School, owed: Iterable[Owed], language: Language) -
 def _row(school: School, owed: Owed, language: Language) -> tuple[Value, ...]:
     one, who = owed.catch_up, owed.person
     handed_in = school.local(one.done_at).isoformat(timespec="seconds") if one.done_at else ""
-    confirmed = one.confirmed_at
+    confirmed, held = one.confirmed_at, place_held(school, one)
     return (
         one.day,
         who.id,
@@ -53,6 +55,8 @@ def _row(school: School, owed: Owed, language: Language) -> tuple[Value, ...]:
         one.done_by.value if one.done_at else "",
         school.local(confirmed).isoformat(timespec="seconds") if confirmed else "",
         one.waived_for.value if one.waived_for else "",
+        held[0].id if held is not None else "",
+        held[1].isoformat() if held is not None else "",
     )
 
 
@@ -66,7 +70,7 @@ def _shown(school: School, owed: Owed) -> tuple[DisplayValue, ...]:
         owed.item,
         _date(day.date if day is not None else None),
         _date(one.due) or (t("once back") if one.required else ""),
-        _state(owed),
+        _state(school, owed),
     )
 
 
@@ -74,10 +78,9 @@ def _date(when: date | None) -> Text | str:
     return t("{day}", day=ShortDate(when)) if when is not None else ""
 
 
-def _state(owed: Owed) -> Text:
-    reason = owed.catch_up.waived_for
+def _state(school: School, owed: Owed) -> Text:
+    reason, note = owed.catch_up.waived_for, place_note(school, owed.catch_up)
     if reason is not None:
         return t("waived: {reason}", reason=WAIVE_REASONS[reason])
-    if owed.is_overdue:
-        return t("overdue")
-    return STATE_NAMES[owed.state]
+    state = t("overdue") if owed.is_overdue else STATE_NAMES[owed.state]
+    return state if note is None else t("{one} · {other}", one=state, other=note)

@@ -21,7 +21,9 @@ from kiosk.rules.attendance.board import hours_ended
 from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
+from kiosk.rules.choosing.held_places import count_held
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
+from kiosk.rules.choosing.offers import held_words
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine
 from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.labels import ROLE_NAMES
@@ -187,6 +189,7 @@ def sessions_listing(school: School, sessions: Iterable[Session]) -> Listing:
                 f"{session.start:%H:%M}", f"{session.end:%H:%M}", session.room,
                 [*session.leaders], session.is_cancelled, session.moved_from,
                 f"{session.moved_start:%H:%M}" if session.moved_start is not None else "",
+                count_held(school, session),
             )
         )  # fmt: skip
         shown.append(_session_shown(school, session, booked, waiting))
@@ -205,6 +208,7 @@ def sessions_listing(school: School, sessions: Iterable[Session]) -> Listing:
             "cancelled",
             "moved_from",
             "start_was",
+            "held",
         ),
         rows,
         (t("Id"), t("Starts"), t("Title"), t("Room"), t("Booked"), t("Waiting list")),
@@ -226,6 +230,8 @@ def _session_shown(
     taken: DisplayValue = booked
     if session.places is not None:
         taken = t("{booked} of {places}", booked=booked, places=session.places)
+        held = held_words(school, session)
+        taken = taken if held is None else t("{one} · {other}", one=taken, other=held)
     return (session.id, starts, title, room, taken, waiting)
 
 

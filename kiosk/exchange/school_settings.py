@@ -68,6 +68,9 @@ GROUPS: tuple[tuple[Text, dict[str, Setting]], ...] = (
                             t("On registers, in lists and on certificates.")),
         "catch_up_days": _is(t("Catch-up is due after"),
                              t("How long people have to catch up on what they missed.")),
+        "hold_days": _is(t("A place in a repeat is held for"),
+                         t("So long after a catch-up slip is printed, a free place in a repeat of "
+                           "the session is kept for its person. 0: none is kept.")),
         "confirm_catch_ups": _is(t("Catch-ups handed in are confirmed"),
                                  t("A professional tutor then confirms each required catch-up. "
                                    "Required training is always confirmed.")),

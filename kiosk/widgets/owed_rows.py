@@ -11,6 +11,7 @@ from textual.content import Content
 from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up_states import CatchUpState
 from kiosk.rules.follow_up.outstanding import Owed
+from kiosk.rules.follow_up.repeats import place_held
 from kiosk.rules.model.namesakes import labels_of_namesakes
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tc
@@ -18,11 +19,12 @@ from kiosk.widgets.columns import cell
 from kiosk.widgets.line_list import Rows
 from kiosk.widgets.people_columns import whole_surname
 
-OVERDUE, TO_CONFIRM, AWAY, TO_DO = (
+OVERDUE, TO_CONFIRM, AWAY, TO_DO, HELD = (
     ("▲", "$late", t("overdue")),
     ("◆", "$amber", t("to confirm")),
     ("–", "$muted", t("away")),
     ("○", "$blue", t("to do")),
+    ("◇", "$blue", t("place held")),
 )
 """Each state's glyph, colour and word."""
 TICK, DATE, LEAST_NAME, MOST_NAME, LEAST_TITLE = 2, 13, 18, 34, 22
@@ -32,12 +34,14 @@ FOR_WORD = 72
 """The columns of a row from which the state has a word beside its glyph."""
 
 
-def standing_of(owed: Owed) -> tuple[str, str, Text]:
+def standing_of(school: School, owed: Owed) -> tuple[str, str, Text]:
     """Return the glyph, the colour and the word for how something owed stands."""
     if owed.state is CatchUpState.HANDED_IN:
         return TO_CONFIRM
     if owed.is_overdue:
         return OVERDUE
+    if place_held(school, owed.catch_up) is not None:
+        return HELD
     return TO_DO if owed.catch_up.due is not None else AWAY
 
 
@@ -50,7 +54,7 @@ class OwedRows:
         """Draw these lines; those of the ids `chosen` have a tick."""
         self._language, self._school, self._lines = language, school, lines
         self._chosen, self._more = chosen, labels_of_namesakes(school)
-        words = (word for _, _, word in (OVERDUE, TO_CONFIRM, AWAY, TO_DO))
+        words = (word for _, _, word in (OVERDUE, TO_CONFIRM, AWAY, TO_DO, HELD))
         self._word = max(cell_len(language.say(word)) for word in words)
 
     def rows(self) -> Rows:
@@ -82,7 +86,7 @@ class OwedRows:
     def _row(self, place: int, width: int) -> Content:
         owed, (state, name, title, more) = self._lines[place], self._widths(width)
         one, say = owed.catch_up, self._language.say
-        glyph, colour, word = standing_of(owed)
+        glyph, colour, word = standing_of(self._school, owed)
         day = self._school.programme.days.get(one.day)
         handed_in = self._school.local(one.done_at).date() if one.done_at is not None else None
         further = (day.date if day is not None else None, one.printed_on, handed_in)

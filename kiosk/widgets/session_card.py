@@ -144,13 +144,14 @@ class SessionCard(Widget):
         waiting = booking is not None and not booking.confirmed
         # a place that is held is not judged again: a tutor may have given it against the rules
         reason = None if mine else ineligibility(school, now, person, session, proven=proven)
-        left = places_left(school, session)
+        left = places_left(school, session, person.id)
         self._set_class(mine, "-mine")
         self._set_class(waiting, "-waiting")
         self._set_class(reason is not None, "-closed")
         self._set_class(left == 0 and not mine, "-full")
         say = self._language.say
-        badge = say(standing_in(school, person.id, session) or waiting_for(school, session) or "")
+        mine_here = standing_in(school, person.id, session, proven=proven)
+        badge = say(mine_here or waiting_for(school, session) or "")
         self.border_title, self.border_subtitle = str(number), literal(badge)
         workshop = school.workshop(session)
         note, style = self._note(school, now, person, session, reason, proven=proven)
@@ -164,7 +165,7 @@ class SessionCard(Widget):
             Content(when_and_where(self._language, school, session)).stylize("$muted"),
             Content(say(school.word(session.room))).stylize("$muted"),
             Content(badge).stylize("bold $in" if mine else "bold $amber" if waiting else "$muted"),
-            self._fill(school, session, left),
+            self._fill(school, person, session, left),
             is_refused=reason is not None and note == reason,
             is_open=booking is None,
         )
@@ -193,9 +194,9 @@ class SessionCard(Widget):
             return t("★ {reason}", reason=why), "$blue"
         return "", ""
 
-    def _fill(self, school: School, session: Session, left: int | None) -> Fill:
+    def _fill(self, school: School, person: Person, session: Session, left: int | None) -> Fill:
         """Return how full the session is; how many wait is said elsewhere on the card."""
-        words = t("full") if left == 0 else fullness(school, session)
+        words = t("full") if left == 0 else fullness(school, session, person.id)
         if words is None or session.is_cancelled:
             return Fill()
         style = "$in" if left is None or left > FEW else "$amber" if left else "$muted"

@@ -19,6 +19,7 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
+from kiosk.rules.choosing.held_places import held_for, held_until
 from kiosk.rules.choosing.lottery import lottery_message
 from kiosk.rules.choosing.place_messages import place_reason
 from kiosk.rules.choosing.places import choosing_closed_reason
@@ -30,7 +31,7 @@ from kiosk.rules.model.records import InsetDay, Person, Session, Slot
 from kiosk.rules.model.requirement import may_stay_until, own_session, slots_for
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Evidence, SlotKind
-from kiosk.text import Text, t, tn
+from kiosk.text import ShortDate, Text, t, tn
 
 
 def when_and_where(language: Language, school: School, session: Session) -> str:
@@ -68,6 +69,11 @@ def about_offer(
     elif booking is not None and not booking.confirmed:
         first, *others = (say(one) for one in _waiting(school, now, person.id, session))
         lines += [Content(first).stylize("bold $amber"), *map(Content, others)]
+    held = held_for(school, person.id, session) if proven else None
+    if held is not None:
+        yours = t("You missed this session: a place is held for you until {day}.",
+                  day=ShortDate(held_until(school, held)))  # fmt: skip
+        lines.append(Content(say(yours)).stylize("bold $in"))
     aim = Content(say(school.workshop(session).aim))
     lines += [aim, Content(when_and_where(language, school, session)).stylize("$muted")]
     until = may_stay_until(school, person, session)

@@ -14,7 +14,14 @@ from tinydb import TinyDB
 
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, Movement, SignOff
+from kiosk.rules.model.attendance_records import (
+    Booking,
+    CatchUp,
+    HeldPlace,
+    Mark,
+    Movement,
+    SignOff,
+)
 from kiosk.rules.model.changes import HistoryEntry
 from kiosk.rules.model.ids import PersonId, join_ids
 from kiosk.rules.model.personal_records import (
@@ -83,6 +90,7 @@ def happenings(who: PersonId, number: int) -> list[Any]:
         Certificate(f"INSET-2026-{number:04}", DAY, who, (LINE,), moment),
         Invitation(join_ids(DAY, who), DAY, who, parse_hours("09:00-12:00"), Terms.PAID, "p1"),
         Intention(join_ids(who, "1"), who, "Cold calling", date(2026, 10, 12)),
+        HeldPlace(join_ids("A", who), "A", who, DAY, moment, date(2026, 9, 8)),
     ]
 
 

@@ -252,7 +252,7 @@ def _walk_in_booking(
     booking = booking_of(school, person.id, session)
     if booking is not None and booking.confirmed:
         return []
-    if is_full(school, session):
+    if is_full(school, session, person.id):
         raise Refused(t("{title} is full.", title=school.workshop(session).title))
     return list(choose(person.id, session.id)(school, now, actor).items)
 

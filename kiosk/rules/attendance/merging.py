@@ -50,6 +50,7 @@ COUNTS: dict[str, Callable[[int], Text]] = {
     "roll_ticks": lambda n: tn("{n} tick in a roll call", "{n} ticks in roll calls", n),
     "typed_changes": lambda n: tn("{n} note of a change", "{n} notes of changes", n),
     "bookings": lambda n: tn("{n} place or choice", "{n} places and choices", n),
+    "held_places": lambda n: tn("{n} place held", "{n} places held", n),
     "sign_offs": lambda n: tn("{n} confirmed induction step", "{n} confirmed induction steps", n),
     "intentions": lambda n: tn("{n} intention", "{n} intentions", n),
     "catch_ups": lambda n: tn("{n} catch-up", "{n} catch-ups", n),

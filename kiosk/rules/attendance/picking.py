@@ -80,11 +80,11 @@ def pick_session(
             return sign_in_to_session(person, session.id)
         if booking.confirmed:
             return _give_up(school, person, session, choose_instead=None)
-        if school.programme.days[session.day].awaits_draw or is_full(school, session):
+        if school.programme.days[session.day].awaits_draw or is_full(school, session, person):
             return _about_wish(school, session, booking)
     held = confirmed_session(school, person, session.day, session.slot)
     # no place is at risk: none is held, it can be had again, or the new choice only waits
-    if held is None or not is_full(school, held) or is_full(school, session):
+    if held is None or not is_full(school, held) or is_full(school, session, person):
         return choose(person, session.id)
     return _give_up(school, person, held, choose_instead=session)
 

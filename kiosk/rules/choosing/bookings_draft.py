@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.rules.choosing.bookings import all_bookings_in, wished_sessions
+from kiosk.rules.choosing.bookings import all_bookings_in, held_before, wished_sessions
 from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
@@ -32,30 +32,44 @@ class BookingsDraft:
         self._copies: dict[SessionId, dict[PersonId, Booking]] = {}
         self._confirmed: dict[SessionId, int] = {}
         self._last_turns: dict[SessionId, int] = {}
+        self._holds = dict(record.held_places)
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
-        own = record.with_bookings(self._bookings, LargeMap(self._sessions_of))
+        own = replace(record, held_places=self._holds)
+        own = own.with_bookings(self._bookings, LargeMap(self._sessions_of))
         # results of its own, which each step clears: they hold for what does not change
         self.school = replace(school, day_records={**school.day_records, day: own}, results={})
 
     def put(self, booking: Booking) -> None:
-        """Write a booking, new or in place of the person's in that session."""
+        """Write a booking, new or in place of the person's in that session.
+
+        A place that was held for them is no longer held once they have one.
+        """
         self.items.append(put(booking))
         self._write(booking.session, booking.person, booking)
+        held = self._holds.get(booking.session, {})
+        if booking.confirmed and booking.person in held:
+            self.items.append(remove(held[booking.person]))
+            others = {who: one for who, one in held.items() if who != booking.person}
+            self._holds[booking.session] = others
 
     def remove(self, booking: Booking) -> None:
         """Take a booking away."""
         self.items.append(remove(booking))
         self._write(booking.session, booking.person, None)
 
-    def is_full(self, session: Session) -> bool:
-        """Return whether no place is left. Places are counted once, and then kept up."""
+    def is_full(self, session: Session, person: PersonId | None = None) -> bool:
+        """Return whether no place is left, or none for a person.
+
+        Places taken are counted once, and then kept up.
+        """
         if session.open_places is None:
             return False
         if session.id not in self._confirmed:
             bookings = all_bookings_in(self.school, session)
             self._confirmed[session.id] = sum(booking.confirmed for booking in bookings)
-        return self._confirmed[session.id] >= session.open_places
+        held = held_before(self.school, person, session)
+        return self._confirmed[session.id] + held >= session.open_places
 
     def next_turn(self, session: Session) -> int:
         """Return the turn of the next booking in a session: above all that it has."""

@@ -17,6 +17,7 @@ from kiosk.rules.choosing.bookings import (
     booking_of,
     bookings_in,
     confirmed_session,
+    holds_in,
     is_past_cut_off,
     waiting_list_of,
 )
@@ -113,6 +114,8 @@ def _notes(before: School, after: School, session: Session) -> Iterator[Text]:
         person = before.people.get(booking.person)
         if person is not None:
             yield _what_becomes_of(after, person, session)
+    for held in holds_in(before, session):
+        yield t("A place was held for {name}.", name=before.people[held.person].name)
     for booking in waiting_list_of(before, session):
         person = before.people.get(booking.person)
         if person is not None:

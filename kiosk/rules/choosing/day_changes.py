@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, waiting_list_of
+from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, holds_in, waiting_list_of
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -145,7 +145,8 @@ def cancel_day(school: School, now: datetime, day: DayId) -> Changes:
         return Changes((), t("{title} is already cancelled.", title=today.title))
     _check_untouched(school, today)
     record, sessions = school.day_record(day), school.all_sessions_on(day)
-    if any(record.bookings.values()):
+    # a place that is held stands on a printed slip
+    if any(record.bookings.values()) or any(record.held_places.values()):
         items: list[Put | Remove] = [put(replace(today, cancelled_at=now))]
         items += [put(replace(one, cancelled_at=now)) for one in sessions if not one.is_cancelled]
         message = t("{title}, {day}, is cancelled.", title=today.title, day=today.date)
@@ -173,6 +174,9 @@ def _who_had_a_place(school: School, day: DayId) -> Iterator[Text]:
             if booking.person in school.people:
                 name = school.people[booking.person].name
                 yield t("{name} had a place in {title}.", name=name, title=title)
+        for held in holds_in(school, session):
+            name = school.people[held.person].name
+            yield t("A place in {title} was held for {name}.", name=name, title=title)
         for booking in waiting_list_of(school, session):
             if booking.person in school.people:
                 name = school.people[booking.person].name

@@ -164,7 +164,7 @@ def _could_take(
     held = confirmed_session(school, person.id, session.day, session.slot)
     return (
         (held is None or (beside and held.id != session.id))
-        and not is_full(school, session)
+        and not is_full(school, session, person.id)
         and ineligibility(school, now, person, session) is None
     )
 

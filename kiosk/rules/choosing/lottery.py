@@ -179,7 +179,7 @@ def _settle(
 
 def _can_have(draft: BookingsDraft, now: datetime, wish: Booking) -> bool:
     school, session = draft.school, draft.school.session(wish.session)
-    if draft.is_full(session):
+    if draft.is_full(session, wish.person):
         return False
     return ineligibility(school, now, school.people[wish.person], session) is None
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from kiosk.rules.choosing.bookings import booking_of, places_left, waiting_list_of, wishes_of
+from kiosk.rules.choosing.held_places import count_held, held_for, held_until
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
-from kiosk.text import Text, t, tn
+from kiosk.text import ShortDate, Text, t, tn
 
 
-def standing_in(school: School, person: PersonId, session: Session) -> Text | None:
-    """Return what the person has in a session: a place, a wish or a turn to wait; None: nothing."""
+def standing_in(school: School, person: PersonId, session: Session, *, proven: bool) -> Text | None:
+    """Return what the person has in a session: a place, a wish or a turn to wait; None: nothing.
+
+    That a place is held is said only if `proven`: it says that they have something to catch up on.
+    """
     if session.is_cancelled:
         return t("cancelled")
     booking = booking_of(school, person, session)
     if booking is None:
-        return None
+        held = held_for(school, person, session) if proven else None
+        return t("held until {day}", day=ShortDate(held_until(school, held))) if held else None
     if booking.confirmed:
         return t("✓ yours")
     # in the order of preference
@@ -31,17 +36,29 @@ def standing_in(school: School, person: PersonId, session: Session) -> Text | No
     return t("choice {rank} · {place} in line", rank=rank, place=turn)
 
 
-def fullness(school: School, session: Session) -> Text | None:
-    """Return how full a session is; None for a cancelled one."""
+def fullness(school: School, session: Session, person: PersonId | None = None) -> Text | None:
+    """Return how full a session is, or is for a person; None for a cancelled one."""
     if session.is_cancelled:
         return None
-    left = places_left(school, session)
+    left = places_left(school, session, person)
     if left is None:
         return t("no limit")
     if left:
         return tn("{n} free", "{n} free", left)
     waiting = waiting_for(school, session)
     return t("full · {waiting}", waiting=waiting) if waiting is not None else t("full")
+
+
+def fullness_with_held(school: School, session: Session) -> Text | None:
+    """Return how full a session is, and how many places are held in it, for tutors."""
+    full, held = fullness(school, session), held_words(school, session)
+    return full if full is None or held is None else t("{one} · {other}", one=full, other=held)
+
+
+def held_words(school: School, session: Session) -> Text | None:
+    """Return how many places of a session are held for people who missed it; None: none is."""
+    held = count_held(school, session)
+    return tn("{n} place held", "{n} places held", held) if held else None
 
 
 def waiting_for(school: School, session: Session) -> Text | None:

@@ -24,6 +24,7 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
+from kiosk.rules.choosing.held_places import held_for
 from kiosk.rules.choosing.promotion import give_place, promote
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
@@ -65,8 +66,10 @@ def choose(
     proven = actor.evidence is not Evidence.TYPED
     reason = ineligibility(school, now, who, wanted, proven=proven)
     slot = school.slot(wanted)
-    # A person who lost a place because a session is cancelled may choose again at any time.
-    if lost_place_in(school, person, wanted.day, wanted.slot) is None:
+    # A person who lost a place because a session is cancelled may choose again at any time, and
+    # what is held for somebody is theirs to take.
+    lost = lost_place_in(school, person, wanted.day, wanted.slot)
+    if lost is None and held_for(school, person, wanted) is None:
         reason = reason or choosing_closed_reason(school, now, day, slot)
     if reason is not None:
         raise Refused(_with_alternative(school, now, who, wanted, reason))
@@ -74,7 +77,7 @@ def choose(
     # a wish as well: it takes the place as soon as another one is free
     if given_up is not None:
         require_proof(school, actor, person)
-    is_full_now = not day.awaits_draw and is_full(school, wanted)
+    is_full_now = not day.awaits_draw and is_full(school, wanted, person)
     if is_full_now and is_past_cut_off(school, now, wanted):
         full = t("{title} is full and its waiting list is closed.", title=title)
         raise Refused(_with_alternative(school, now, who, wanted, full))
@@ -96,7 +99,7 @@ def allocate(draft: BookingsDraft, now: datetime, who: Person, wanted: Session) 
     """
     # Before a draw nobody gets a place, so that it does not matter when a wish is made.
     awaits_draw = draft.school.programme.days[wanted.day].awaits_draw
-    if not awaits_draw and not draft.is_full(wanted):
+    if not awaits_draw and not draft.is_full(wanted, who.id):
         id, turn = join_ids(wanted.id, who.id), draft.next_turn(wanted)
         give_place(draft, wanted, Booking(id, wanted.id, who.id, True, now, turn))
         promote(draft, now)

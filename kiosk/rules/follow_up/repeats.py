@@ -1,35 +1,76 @@
-"""The repeat of a missed session: the first route to catch up, where there is one in time."""
+"""The repeat of a missed session: the first route to catch up, where there is one in time.
+
+Printing a slip holds a place in it, if one is free and nobody waits for it, so that the person
+still finds it free when they read the slip.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from itertools import chain
 
-from kiosk.rules.choosing.bookings import is_full
-from kiosk.rules.model.attendance_records import CatchUp
+from msgspec.structs import replace
+
+from kiosk.rules.choosing.bookings import is_full, places_left, waiting_list_of
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.held_places import held_for, held_until
+from kiosk.rules.choosing.lottery import lot_number
+from kiosk.rules.model.attendance_records import CatchUp, HeldPlace
 from kiosk.rules.model.audiences import is_in_audience
-from kiosk.rules.model.ids import NO_WORKSHOP, WorkshopId
+from kiosk.rules.model.changes import Put
+from kiosk.rules.model.ids import (
+    NO_WORKSHOP,
+    DayId,
+    PersonId,
+    SessionId,
+    SlotId,
+    WorkshopId,
+    join_ids,
+)
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import hours_on
-from kiosk.rules.model.school import School
+from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import SlotKind
+from kiosk.text import ShortDate, Text, t
 
 
 def repeat_of(school: School, catch_up: CatchUp) -> Session | None:
     """Return the next session of what was missed that its person may attend, or None.
 
-    It is on a later day, by the due date where there is one, and within the person's hours.
+    One in which they have a place, or one is held for them, comes first.
+    """
+    repeats = _repeats(school, catch_up)
+    mine = (one for one in repeats if _has_or_may_take(school, catch_up.person, one))
+    free = (one for one in repeats if not is_full(school, one))
+    return next(chain(mine, free), None)
+
+
+def _has_or_may_take(school: School, person: PersonId, session: Session) -> bool:
+    return has_place(school, person, session) or held_for(school, person, session) is not None
+
+
+def has_place(school: School, person: PersonId, session: Session) -> bool:
+    """Return whether the person holds a place in the session."""
+    return session in school.places_of(person, session.day)
+
+
+def _repeats(school: School, catch_up: CatchUp) -> list[Session]:
+    """Return the sessions of what was missed that its person may attend, full or not, by date.
+
+    They are on later days, by the due date where there is one, and within the person's hours.
     """
     who = school.people.get(catch_up.person)
     if who is None or catch_up.subject == NO_WORKSHOP or catch_up.pathway:
-        return None
-    after = catch_up.printed_on or date.fromisoformat(catch_up.day)
+        return []
+    after, found = catch_up.printed_on or date.fromisoformat(catch_up.day), list[Session]()
     for session in _given(school, catch_up.subject):
         when = school.programme.days[session.day].date
         is_in_time = after < when and (catch_up.due is None or when <= catch_up.due)
         if is_in_time and who.is_here(when) and _may_attend(school, who, session):
-            return session
-    return None
+            found.append(session)
+    return found
 
 
 @planned
@@ -51,10 +92,97 @@ def _may_attend(school: School, person: Person, session: Session) -> bool:
         is_in_audience(person, session.audience)
         and is_in_audience(person, (*slot.required, *slot.invited))
         and hours_on(school, person, day).allow(session.start, session.end)
-        and (has_place(school, person, session) or not is_full(school, session))
     )
 
 
-def has_place(school: School, person: Person, session: Session) -> bool:
-    """Return whether the person holds a place in the session."""
-    return session in school.places_of(person.id, session.day)
+# -- a place that is held ---------------------------------------------------------------------
+
+
+def place_held(school: School, catch_up: CatchUp) -> tuple[Session, date] | None:
+    """Return the repeat in which a place is held for a catch-up, and until when; or None."""
+    for session in _given(school, catch_up.subject) if catch_up.is_open else ():
+        held = held_for(school, catch_up.person, session)
+        if held is not None:
+            return session, held_until(school, held)
+    return None
+
+
+def place_note(school: School, catch_up: CatchUp) -> Text | None:
+    """Return what the person of an open catch-up has in a repeat to come; None: nothing yet."""
+    held = place_held(school, catch_up)
+    if held is not None:
+        session, until = held
+        return t("place held for {repeat} until {day}", day=ShortDate(until),
+                 repeat=ShortDate(school.day(session.day).date))  # fmt: skip
+    for session in _given(school, catch_up.subject) if catch_up.is_open else ():
+        if session.day > catch_up.day and has_place(school, catch_up.person, session):
+            return t("place on {day}", day=ShortDate(school.day(session.day).date))
+    return None
+
+
+def places_to_hold(school: School, now: datetime, catch_ups: Iterable[CatchUp]) -> Iterator[Put]:
+    """Yield the places to be held for the people of these catch-ups, and those held for longer.
+
+    Of what is required alone. Where there are too few, the earliest due date comes first, then a
+    lot: an alphabet would favour the same people every time.
+    """
+    last = school.local(now).date() + timedelta(days=school.settings.hold_days)
+    left: dict[SessionId, int] = {}
+    busy: set[tuple[PersonId, DayId, SlotId]] = set()
+    required = [one for one in catch_ups if one.required and school.settings.hold_days]
+    for one in sorted(required, key=lambda one: _turn(school, one)):
+        session = _to_hold(school, now, one, left, busy)
+        if session is None:
+            continue
+        busy.add((one.person, session.day, session.slot))
+        until = min(last, school.day(session.day).date)
+        known = held_for(school, one.person, session)
+        if known is None:
+            left[session.id] -= 1
+            id = join_ids(session.id, one.person)
+            yield put(HeldPlace(id, session.id, one.person, one.day, now, until))
+        elif known.until != until:
+            yield put(replace(known, until=until))
+
+
+def _turn(school: School, catch_up: CatchUp) -> tuple[date, str, str]:
+    lot = lot_number(catch_up.person, school.day(catch_up.day))
+    return catch_up.due or date.max, lot, catch_up.id
+
+
+def _to_hold(
+    school: School,
+    now: datetime,
+    catch_up: CatchUp,
+    left: dict[SessionId, int],
+    busy: set[tuple[PersonId, DayId, SlotId]],
+) -> Session | None:
+    """Return the session in which a place is to be held, or is; None: they have one, or none is.
+
+    `left`: how many places can still be held, by session; filled in here. `busy`: the slots in
+    which a place is to be held for somebody already.
+    """
+    who, repeats = catch_up.person, _repeats(school, catch_up)
+    if any(has_place(school, who, one) for one in repeats):
+        return None
+    for session in repeats:
+        if held_for(school, who, session) is not None:
+            return session
+    for session in repeats:
+        if session.id not in left:
+            left[session.id] = _free_to_hold(school, session)
+        is_open = left[session.id] and (who, session.day, session.slot) not in busy
+        if is_open and ineligibility(school, now, school.people[who], session) is None:
+            return session
+    return None
+
+
+def _free_to_hold(school: School, session: Session) -> int:
+    """Return how many places can be held: none that somebody waits for, or that a draw gives.
+
+    None either where there is no limit: a place is always free there.
+    """
+    is_drawn = school.day(session.day).awaits_draw
+    if school.slot(session).kind is not SlotKind.CHOICE or is_drawn:
+        return 0
+    return 0 if waiting_list_of(school, session) else places_left(school, session) or 0

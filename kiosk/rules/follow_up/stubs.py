@@ -12,6 +12,7 @@ from kiosk.errors import Refused
 from kiosk.rules.follow_up.catch_up import missed_title, record_catch_ups
 from kiosk.rules.follow_up.catch_up_acts import handed_in_message
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
+from kiosk.rules.follow_up.repeats import places_to_hold
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
@@ -42,7 +43,8 @@ def issue_slips(
 ) -> Changes:
     """Record the catch-ups of everyone (or one person) for a day, each with a code for its stub.
 
-    A stub printed before counts no more. `seed` is random text, new for each printing.
+    A stub printed before counts no more. `seed` is random text, new for each printing. A place in
+    a repeat session is held for them, or held for longer.
     """
     recorded = record_catch_ups(day, person)(school, now, actor)
     after = school.apply(recorded.items)
@@ -50,12 +52,15 @@ def issue_slips(
     people = own if person is None else {person: own.get(person, {})}
     today = school.local(now).date()
     items = {item.id: item for item in recorded.items}
+    printed: list[CatchUp] = []
     for catch_ups in people.values():
         for one in catch_ups.values():
             if is_to_do(after, one):
                 code = stub_code(one, seed.text)
-                items[one.id] = put(replace(one, stubs=(*one.stubs, code), printed_on=today))
-    return Changes(tuple(items.values()), recorded.message)
+                printed.append(replace(one, stubs=(*one.stubs, code), printed_on=today))
+                items[one.id] = put(printed[-1])
+    held = places_to_hold(after, now, printed)
+    return Changes((*items.values(), *held), recorded.message)
 
 
 def find_stub(school: School, code: str) -> CatchUp:

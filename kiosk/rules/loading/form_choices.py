@@ -259,7 +259,7 @@ def _first_come(draft: BookingsDraft, now: datetime, request: _SlotWishes) -> st
     if current:
         return "same" if current == wanted_ids[: len(current)] else "kept"
     for session in request.sessions:
-        is_full = draft.is_full(session)
+        is_full = draft.is_full(session, request.person.id)
         if is_full and is_past_cut_off(draft.school, now, session):
             continue
         allocate(draft, now, request.person, session)

@@ -207,7 +207,8 @@ def _unused(school: School, left: Leftovers) -> Leftovers:
 def _is_used(school: School, session: Session) -> bool:
     record = school.day_record(session.day)
     is_closed = school.programme.days[session.day].closed_at is not None
-    return bool(record.bookings.get(session.id) or record.marks.get(session.id) or is_closed)
+    happened = (record.bookings, record.held_places, record.marks)
+    return is_closed or any(of_sessions.get(session.id) for of_sessions in happened)
 
 
 def _is_signed(school: School, track: Track, step: Step) -> bool:

@@ -52,6 +52,23 @@ class Booking(msgspec.Struct, frozen=True):
     """
 
 
+class HeldPlace(msgspec.Struct, frozen=True):
+    """A free place that is held for somebody who missed the session's workshop on an earlier day.
+
+    It counts until they take it or owe the workshop no more. Id: `join_ids(session, person)`.
+    """
+
+    id: str
+    session: SessionId
+    person: PersonId
+    missed: DayId
+    """The day on which they missed it."""
+    at: datetime
+    """When it was first held: where there are fewer places than that, the earlier ones count."""
+    until: date
+    """The last day on which it is held."""
+
+
 class Mark(msgspec.Struct, frozen=True):
     """One statement about a person in a session. Id: `event_id(…, session, person)`."""
 
@@ -165,3 +182,8 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     def subject(self) -> WorkshopId:
         """The workshop to catch up with; blank: a slot, or a choice still to be made."""
         return self.workshop or self.picked
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither handed in nor waived."""
+        return self.done_at is None and self.waived_at is None

@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.rules.model.attendance_records import (
     Booking,
     CatchUp,
+    HeldPlace,
     Mark,
     Movement,
     RollCall,
@@ -29,6 +30,10 @@ class DayRecord:
         Booking, "session", "person", owner="person"
     )
     """Session to person to booking."""
+    held_places: Mapping[SessionId, Mapping[PersonId, HeldPlace]] = kept(
+        HeldPlace, "session", "person", owner="person"
+    )
+    """Session to person to the place held for them."""
     marks: Mapping[SessionId, Mapping[PersonId, tuple[Mark, ...]]] = kept(
         Mark, "session", "person", owner="person", is_list=True, is_numbered=True
     )

@@ -65,6 +65,7 @@ DECISION_NAMES = {
     "put_right": t("certificates and catch-ups put right"),
     "rank_wish": t("choices reordered"),
     "record_catch_ups": t("catch-ups recorded"),
+    "release_held_places": t("held places released"),
     "remove_intention": t("reminder removed"),
     "remove_self_added": t("new person removed"),
     "reopen_catch_up": t("catch-up reopened"),

@@ -212,6 +212,7 @@ RECORD_NAMES = {
     "workshops": t("The workshop {what}"),
     "sessions": t("The session {what}"),
     "bookings": t("The place {what}"),
+    "held_places": t("The place held {what}"),
     "marks": t("The mark {what}"),
     "movements": t("The sign-in {what}"),
     "roll_calls": t("The roll call {what}"),

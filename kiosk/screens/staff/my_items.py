@@ -24,6 +24,7 @@ from kiosk.rules.attendance.invitations import (
     decline_invitation,
 )
 from kiosk.rules.choosing.personal_messages import messages_of
+from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     missed_slot_title,
@@ -42,11 +43,13 @@ from kiosk.rules.follow_up.intentions import (
     remove_intention,
 )
 from kiosk.rules.follow_up.outstanding import finish_catch_ups
+from kiosk.rules.follow_up.repeats import place_held
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
+from kiosk.rules.model.labels import room_and_leaders
 from kiosk.rules.model.personal_records import Intention, Invitation
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
@@ -66,7 +69,7 @@ from kiosk.screens.staff.personal_pages import PageDialog, message_lines, need_l
 from kiosk.screens.staff.personal_screen import PersonalScreen
 from kiosk.screens.staff.reading import ReadingAnswer, ReadingDialog
 from kiosk.screens.touch import is_touched
-from kiosk.text import Sayable, Text, n_, t, tn
+from kiosk.text import Sayable, ShortDate, Text, n_, t, tn
 from kiosk.widgets.banner import toned
 from kiosk.widgets.columns import literal, stack, wrapped
 from kiosk.widgets.key_bar import KeyBar
@@ -158,6 +161,8 @@ class _ItemOpener:
         school = self._context.desk.school
         mine = {catch_up.id: catch_up for catch_up in catch_ups_of(school, self._person)}
         catch_up = mine.get(name)
+        if catch_up is not None and await self._take_held_place(school, catch_up):
+            return
         if catch_up is not None and catch_up.done_at is None:
             catch_up = await self._choose_workshop(school, catch_up)
         if catch_up is None:
@@ -179,6 +184,23 @@ class _ItemOpener:
                 stub = await ask_learned(self._screen, self._actor, name)
             if stub:
                 self.message = await hand_in(self._screen, self._actor, stub)
+
+    async def _take_held_place(self, school: School, catch_up: CatchUp) -> bool:
+        """Ask whether the person takes the place held for them; whether that was all."""
+        held = place_held(school, catch_up)
+        if held is None:
+            return False
+        session, until = held
+        question = t(
+            "A place in the repeat is held for you until {until}: {day}, {start} to {end}, {where}",
+            until=ShortDate(until), day=ShortDate(school.day(session.day).date),
+            start=session.start, end=session.end, where=room_and_leaders(school, session),
+        )  # fmt: skip
+        answers = t("Take the place"), t("Other ways to catch up")
+        picked = await self._choose(missed_title(school, catch_up), question, *answers)
+        if picked == 0:
+            await self._perform(choose(self._person, session.id))
+        return picked != 1
 
     async def _confirm(self) -> None:
         """Confirm training that others handed in, for a DSP or DSL."""

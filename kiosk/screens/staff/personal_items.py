@@ -17,6 +17,7 @@ from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.intentions import intentions_of
 from kiosk.rules.follow_up.outstanding import to_confirm
 from kiosk.rules.follow_up.personal_items import steps_due
+from kiosk.rules.follow_up.repeats import place_note
 from kiosk.rules.follow_up.training import attendance_of
 from kiosk.rules.induction.steps import Urgency, steps_of
 from kiosk.rules.model.actors import Actor
@@ -151,6 +152,8 @@ def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]
         is_of_today = done_at is not None and school.local(done_at).date() == context.today()
         if is_of_today or state in (CatchUpState.OPEN, CatchUpState.HANDED_IN):
             glyph, colour, said = _catch_up_state(context, catch_up)
+            place = place_note(school, catch_up)
+            said = said if place is None else t("{one} · {other}", one=said, other=place)
             below = t("Catch-up · {state}", state=said)
             if workshops_to_choose(school, catch_up) and not catch_up.subject:
                 below = t("Catch-up · {state} · choose a workshop", state=said)

@@ -26,6 +26,7 @@ from kiosk.rules.follow_up.outstanding import (
     resume_catch_ups,
     waive_catch_ups,
 )
+from kiosk.rules.follow_up.repeats import place_note
 from kiosk.rules.follow_up.stubs import hand_in_stub
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import NO_DAY, NOBODY, DayId, PersonId, split_id
@@ -224,6 +225,8 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         if one.done_at is not None:
             day = ShortDate(self.school.local(one.done_at).date())
             facts.append((t("Handed in"), t("{day}, {how}", day=day, how=HOW[one.done_by])))
+        if (place := place_note(self.school, one)) is not None:
+            facts.append((t("Repeat"), place))
         note: Text | str = t("H: it is done. M: another date. X: take it off the list.")
         if owed.state is CatchUpState.HANDED_IN:
             note = t("H confirms it.")

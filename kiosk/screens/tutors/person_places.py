@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.attendance.person_day import SlotEntry
-from kiosk.rules.choosing.offers import fullness
+from kiosk.rules.choosing.offers import fullness_with_held
 from kiosk.rules.choosing.places import give_up_place, place_anyway
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
@@ -61,7 +61,8 @@ class PersonPlaces:
         school = self._screen.school
         answers: dict[str, Sayable] = {}
         for session in school.sessions_on(day, slot):
-            title, left = school.workshop(session).title, fullness(school, session) or ""
+            title = school.workshop(session).title
+            left = fullness_with_held(school, session) or ""
             answers[session.id] = t("{title} · {room} · {places}", title=title,
                                     room=school.word(session.room) or "–", places=left)  # fmt: skip
         question = t("In which workshop does {name} get a place?", name=self._name)

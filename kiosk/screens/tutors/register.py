@@ -21,6 +21,7 @@ from kiosk.rules.attendance.marks import STATE_NAMES, EntryState, entry_state, m
 from kiosk.rules.attendance.registers import is_there, mark_all_here, mark_by_scan
 from kiosk.rules.attendance.session_lines import register
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
+from kiosk.rules.choosing.offers import held_words
 from kiosk.rules.choosing.places import place_anyway
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import Mark
@@ -140,6 +141,9 @@ class RegisterScreen(MarkingScreen):
         where = self.say(room_and_leaders(self.school, session))
         if session.is_cancelled:
             where = " · ".join(filter(None, (self.say(t("cancelled")), where)))
+        held = held_words(self.school, session)
+        if held is not None:
+            where = " · ".join(filter(None, (where, self.say(held))))
         self.query_one("#about", Static).update(Content(where).stylize("$muted"))
         top = self.query_one(TopBar)
         top.show(self.school.workshop(session).title, times)

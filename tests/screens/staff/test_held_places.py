@@ -1,0 +1,44 @@
+"""A place held in a repeat: its person takes it in My items, and tutors see that it is held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.rules.choosing.bookings import bookings_in
+from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.screens.tutors.register import RegisterScreen
+from kiosk.widgets.line_list import LineList
+from tests.builders import DAY
+from tests.screens.kiosks import staged
+from tests.screens.walk_catch_ups import open_outstanding, print_slips
+from tests.screens.ways import open_row
+from tests.screens.yours import open_day_by_badge
+
+AWAY = PersonId("GBO")
+"""Has a place in A6, and is reported absent."""
+REPEAT = SessionId("O3")
+"""The same on 23 October."""
+
+
+async def test_its_person_takes_it_in_my_items(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await print_slips(stage)
+        await open_day_by_badge(stage, AWAY)
+        await open_row(stage, f"catch-up:{DAY}/{AWAY}/workshops-1")
+        await stage.sees("is held for you until Tue 8 Sept", "Fri 23 Oct, 10:50 to 12:10")
+        await stage.press("down", "enter")
+        await stage.sees("You have a place in The cost of the school day.")
+        await stage.sees("place on Fri 23 Oct")
+        places = bookings_in(stage.school, stage.school.session(REPEAT))
+        assert [one.person for one in places] == [AWAY]
+
+
+async def test_tutors_see_it_in_the_list_of_catch_ups(sample: Path) -> None:
+    async with staged(sample, "16:00", (120, 36)) as stage:
+        await print_slips(stage)
+        await open_outstanding(stage)
+        row = next(one for one in stage.school.day_record(DAY).catch_ups[AWAY] if "cost-of" in one)
+        stage.app.screen.query_one("#people", LineList).highlight(row)
+        await stage.sees("◇ place held", "place held for Fri 23 Oct")
+        stage.app.push_screen(RegisterScreen(stage.app.context, REPEAT))
+        assert await stage.sees("1 place held")
