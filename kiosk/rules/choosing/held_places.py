@@ -6,13 +6,12 @@ asks for the time: once a hold's last day is over, the running kiosk takes it aw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from kiosk.rules.choosing.bookings import (
     bookings_in,
     holds_in,
-    is_full,
     is_past_cut_off,
     waiting_list_of,
 )
@@ -25,25 +24,23 @@ from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, remove
 
 
+def places_held(school: School, session: Session) -> Mapping[PersonId, HeldPlace]:
+    """Return the places that are held in a session, by person: no more than there are left."""
+    held = holds_in(school, session)
+    if held and session.open_places is not None:
+        held = held[: max(0, session.open_places - len(bookings_in(school, session)))]
+    return {one.person: one for one in held}
+
+
 def held_for(school: School, person: PersonId, session: Session) -> HeldPlace | None:
     """Return the place that is held for a person in a session, or None."""
-    held = school.day_record(session.day).held_places.get(session.id, {}).get(person)
-    if held is None or held not in holds_in(school, session):
-        return None
-    return None if is_full(school, session, person) else held
+    is_noted = person in school.day_record(session.day).held_places.get(session.id, {})
+    return places_held(school, session).get(person) if is_noted else None
 
 
 def held_until(school: School, held: HeldPlace) -> date:
     """Return the last day on which it is held: at the latest that of the session."""
     return min(held.until, school.day(school.session(held.session).day).date)
-
-
-def count_held(school: School, session: Session) -> int:
-    """Return how many of a session's free places are held."""
-    held = len(holds_in(school, session))
-    if session.open_places is None:
-        return held
-    return min(held, max(0, session.open_places - len(bookings_in(school, session))))
 
 
 def holds_to_release(school: School, now: datetime) -> list[HeldPlace]:

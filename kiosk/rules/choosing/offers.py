@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kiosk.rules.choosing.bookings import booking_of, places_left, waiting_list_of, wishes_of
-from kiosk.rules.choosing.held_places import count_held, held_for, held_until
+from kiosk.rules.choosing.held_places import held_for, places_held
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
-from kiosk.text import ShortDate, Text, t, tn
+from kiosk.text import Text, t, tn
 
 
 def standing_in(school: School, person: PersonId, session: Session, *, proven: bool) -> Text | None:
@@ -20,8 +20,8 @@ def standing_in(school: School, person: PersonId, session: Session, *, proven: b
         return t("cancelled")
     booking = booking_of(school, person, session)
     if booking is None:
-        held = held_for(school, person, session) if proven else None
-        return t("held until {day}", day=ShortDate(held_until(school, held))) if held else None
+        is_held = proven and held_for(school, person, session) is not None
+        return t("held for you") if is_held else None
     if booking.confirmed:
         return t("✓ yours")
     # in the order of preference
@@ -57,7 +57,7 @@ def fullness_with_held(school: School, session: Session) -> Text | None:
 
 def held_words(school: School, session: Session) -> Text | None:
     """Return how many places of a session are held for people who missed it; None: none is."""
-    held = count_held(school, session)
+    held = len(places_held(school, session))
     return tn("{n} place held", "{n} places held", held) if held else None
 
 

@@ -6,15 +6,15 @@ still finds it free when they read the slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
 
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.bookings import is_full, places_left, waiting_list_of
+from kiosk.rules.choosing.bookings import booking_of, is_full, places_left, waiting_list_of
 from kiosk.rules.choosing.eligibility import ineligibility
-from kiosk.rules.choosing.held_places import held_for, held_until
+from kiosk.rules.choosing.held_places import held_for, held_until, places_held
 from kiosk.rules.choosing.lottery import lot_number
 from kiosk.rules.model.attendance_records import CatchUp, HeldPlace
 from kiosk.rules.model.audiences import is_in_audience
@@ -53,7 +53,8 @@ def _has_or_may_take(school: School, person: PersonId, session: Session) -> bool
 
 def has_place(school: School, person: PersonId, session: Session) -> bool:
     """Return whether the person holds a place in the session."""
-    return session in school.places_of(person, session.day)
+    booking = booking_of(school, person, session)
+    return booking is not None and booking.confirmed
 
 
 def _repeats(school: School, catch_up: CatchUp) -> list[Session]:
@@ -127,18 +128,15 @@ def places_to_hold(school: School, now: datetime, catch_ups: Iterable[CatchUp]) 
     lot: an alphabet would favour the same people every time.
     """
     last = school.local(now).date() + timedelta(days=school.settings.hold_days)
-    left: dict[SessionId, int] = {}
-    busy: set[tuple[PersonId, DayId, SlotId]] = set()
+    free = _FreePlaces(school, now)
     required = [one for one in catch_ups if one.required and school.settings.hold_days]
     for one in sorted(required, key=lambda one: _turn(school, one)):
-        session = _to_hold(school, now, one, left, busy)
+        session = free.take(one)
         if session is None:
             continue
-        busy.add((one.person, session.day, session.slot))
         until = min(last, school.day(session.day).date)
-        known = held_for(school, one.person, session)
+        known = free.held(session).get(one.person)
         if known is None:
-            left[session.id] -= 1
             id = join_ids(session.id, one.person)
             yield put(HeldPlace(id, session.id, one.person, one.day, now, until))
         elif known.until != until:
@@ -150,31 +148,45 @@ def _turn(school: School, catch_up: CatchUp) -> tuple[date, str, str]:
     return catch_up.due or date.max, lot, catch_up.id
 
 
-def _to_hold(
-    school: School,
-    now: datetime,
-    catch_up: CatchUp,
-    left: dict[SessionId, int],
-    busy: set[tuple[PersonId, DayId, SlotId]],
-) -> Session | None:
-    """Return the session in which a place is to be held, or is; None: they have one, or none is.
+class _FreePlaces:
+    """The places still free to be held, while many people's are: a session is counted once."""
 
-    `left`: how many places can still be held, by session; filled in here. `busy`: the slots in
-    which a place is to be held for somebody already.
-    """
-    who, repeats = catch_up.person, _repeats(school, catch_up)
-    if any(has_place(school, who, one) for one in repeats):
-        return None
-    for session in repeats:
-        if held_for(school, who, session) is not None:
-            return session
-    for session in repeats:
-        if session.id not in left:
-            left[session.id] = _free_to_hold(school, session)
-        is_open = left[session.id] and (who, session.day, session.slot) not in busy
-        if is_open and ineligibility(school, now, school.people[who], session) is None:
-            return session
-    return None
+    def __init__(self, school: School, now: datetime) -> None:
+        self._school, self._now = school, now
+        self._held: dict[SessionId, Mapping[PersonId, HeldPlace]] = {}
+        self._left: dict[SessionId, int] = {}
+        self._busy: set[tuple[PersonId, DayId, SlotId]] = set()
+
+    def held(self, session: Session) -> Mapping[PersonId, HeldPlace]:
+        """Return the places held in a session before, by person."""
+        if session.id not in self._held:
+            self._held[session.id] = places_held(self._school, session)
+        return self._held[session.id]
+
+    def take(self, catch_up: CatchUp) -> Session | None:
+        """Return the session in which a place is held, or is now to be; None: no place is."""
+        who, repeats = catch_up.person, _repeats(self._school, catch_up)
+        if any(has_place(self._school, who, one) for one in repeats):
+            return None
+        known = (one for one in repeats if who in self.held(one))
+        found = next(chain(known, (one for one in repeats if self._is_free(who, one))), None)
+        if found is not None:
+            self._busy.add((who, found.day, found.slot))
+            self._left[found.id] = self._left_in(found) - (who not in self.held(found))
+        return found
+
+    def _is_free(self, who: PersonId, session: Session) -> bool:
+        """Return whether a place can be held for a person who has none in the slot yet."""
+        return (
+            self._left_in(session) > 0
+            and (who, session.day, session.slot) not in self._busy
+            and ineligibility(self._school, self._now, self._school.people[who], session) is None
+        )
+
+    def _left_in(self, session: Session) -> int:
+        if session.id not in self._left:
+            self._left[session.id] = _free_to_hold(self._school, session)
+        return self._left[session.id]
 
 
 def _free_to_hold(school: School, session: Session) -> int:

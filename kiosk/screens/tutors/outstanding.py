@@ -112,7 +112,7 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         "code after /, and it is done; or press H, which also confirms what was handed in. Space "
         "ticks several rows. M gives a later date, X takes something off the list, for one of a "
         "few reasons. P prints the person's slip again; the stubs of the old one then no longer "
-        "count. Ctrl+Z takes back the last."
+        "count, and a place held in a repeat is held for longer. Ctrl+Z takes back the last."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         DONE, Binding("space", "tick_off", n_("Tick"), key_display="Space"), CHANGE_DATE,
@@ -226,7 +226,7 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
             day = ShortDate(self.school.local(one.done_at).date())
             facts.append((t("Handed in"), t("{day}, {how}", day=day, how=HOW[one.done_by])))
         if (place := place_note(self.school, one)) is not None:
-            facts.append((t("Repeat"), place))
+            facts.insert(1, (t("Repeat"), place))
         note: Text | str = t("H: it is done. M: another date. X: take it off the list.")
         if owed.state is CatchUpState.HANDED_IN:
             note = t("H confirms it.")

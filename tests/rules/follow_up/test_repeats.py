@@ -19,9 +19,9 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.cancelling import cancel_session
 from kiosk.rules.choosing.held_places import (
-    count_held,
     held_for,
     holds_to_release,
+    places_held,
     release_held_places,
 )
 from kiosk.rules.choosing.offers import fullness_with_held, standing_in
@@ -94,7 +94,7 @@ def test_printing_slips_holds_a_place_for_each_that_only_they_can_take() -> None
     assert [one.person for one in waiting_list_of(taken, again)] == [OTHERS[1]]
     mine = after(taken, NEXT, choose(MISSED[1], AGAIN))
     assert [one.person for one in bookings_in(mine, again)] == [OTHERS[0], MISSED[1]]
-    assert count_held(mine, again) == 2
+    assert len(places_held(mine, again)) == 2
     given_up = after(mine, NEXT, give_up_place(MISSED[1], AGAIN))
     assert OTHERS[1] in [one.person for one in bookings_in(given_up, again)], "not held again"
 
@@ -135,10 +135,10 @@ def test_it_ends_when_it_is_handed_in_waived_or_not_owed_and_is_back_when_that_i
     for items in (handed_in, waive(held, mine)(held, NEXT, SOMEBODY).items, (remove(one),)):
         free = held.apply(items)
         again = free.session(AGAIN)
-        assert (count_held(free, again), places_left(free, again)) == (0, 1)
+        assert (len(places_held(free, again)), places_left(free, again)) == (0, 1)
         assert holders(free.apply([put(one)])) == [mine]
         taken = after(free, NEXT, choose(OTHERS[0], AGAIN)).apply([put(one)])
-        assert count_held(taken, again) == 0, "nobody is pushed out"
+        assert len(places_held(taken, again)) == 0, "nobody is pushed out"
         assert held_for(taken, mine, again) is None
         assert place_note(taken, one) is None
 
@@ -179,7 +179,7 @@ def test_a_cancelled_repeat_holds_nothing_and_its_notes_name_the_people() -> Non
     assert f"A place was held for {mine}." in [ENGLISH.say(one) for one in changes.notes]
     gone = held.apply(changes.items)
     assert place_held(gone, owed(gone, mine)) is None
-    assert count_held(gone, gone.session(AGAIN)) == 0
+    assert len(places_held(gone, gone.session(AGAIN))) == 0
 
 
 def test_its_owner_reads_it_after_a_proof_and_may_take_it_before_choices_open() -> None:
@@ -189,7 +189,7 @@ def test_its_owner_reads_it_after_a_proof_and_may_take_it_before_choices_open() 
     again = held.session(AGAIN)
     said = standing_in(held, mine, again, proven=True)
     assert said is not None
-    assert ENGLISH.say(said) == "held until Tue 8 Sept"
+    assert ENGLISH.say(said) == "held for you"
     assert standing_in(held, mine, again, proven=False) is None
     full = fullness_with_held(held, again)
     assert full is not None
@@ -233,7 +233,7 @@ def test_places_taken_and_held_never_exceed_those_there_are(
         again = at_school.session(AGAIN)
         taken, had = bookings_in(at_school, again), bookings_in(before, before.session(AGAIN))
         open_places = again.open_places or 0
-        assert len(taken) + count_held(at_school, again) <= max(open_places, len(taken))
+        assert len(taken) + len(places_held(at_school, again)) <= max(open_places, len(taken))
         if what != "anyway":
             assert len(taken) <= max(open_places, len(had)), "only a tutor exceeds the places"
         lost = {one.person for one in had} - {one.person for one in taken}
@@ -243,7 +243,9 @@ def test_places_taken_and_held_never_exceed_those_there_are(
             assert not (new and waiting_list_of(before, again)), "nobody is passed over"
             assert len(new) <= (places_left(before, again) or 0)
         if what == "choose" and who not in holders(before):
-            assert count_held(at_school, again) == count_held(before, again), "and takes none"
+            assert len(places_held(at_school, again)) == len(places_held(before, again)), (
+                "and takes none"
+            )
         if what == "release":
             assert promote_waiting(at_school, now, LATER) == []
             assert holds_to_release(at_school, now) == []
