@@ -19,9 +19,10 @@ from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.attendance_records import HeldPlace
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, remove
+from kiosk.text import Text, t
 
 
 def places_held(school: School, session: Session) -> Mapping[PersonId, HeldPlace]:
@@ -41,6 +42,14 @@ def held_for(school: School, person: PersonId, session: Session) -> HeldPlace | 
 def held_until(school: School, held: HeldPlace) -> date:
     """Return the last day on which it is held: at the latest that of the session."""
     return min(held.until, school.day(school.session(held.session).day).date)
+
+
+def no_longer_held(before: School, after: School, session: SessionId) -> list[Text]:
+    """Return a sentence for each person for whom a place was held, and for whom none is left."""
+    was, held = (places_held(one, one.session(session)) for one in (before, after))
+    booked = {one.person for one in bookings_in(after, after.session(session))}
+    gone = [before.people[one] for one in was if one not in held and one not in booked]
+    return [t("No place is held for {name} any more.", name=one.name) for one in gone]
 
 
 def holds_to_release(school: School, now: datetime) -> list[HeldPlace]:

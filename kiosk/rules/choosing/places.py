@@ -24,7 +24,7 @@ from kiosk.rules.choosing.bookings import (
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
-from kiosk.rules.choosing.held_places import held_for
+from kiosk.rules.choosing.held_places import held_for, no_longer_held
 from kiosk.rules.choosing.promotion import give_place, promote
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
@@ -270,4 +270,6 @@ def place_anyway(
     give_place(draft, wanted, booking)
     promote(draft, now)
     message = t("{name} has a place in {title}.", name=who.name, title=title)
+    for lost in no_longer_held(school, draft.school, session):
+        message = t("{one} {other}", one=message, other=lost)
     return Changes(tuple(draft.items), message)

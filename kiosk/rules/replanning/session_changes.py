@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.announcements import with_leaders, with_move
 from kiosk.rules.choosing.bookings import booking_of, bookings_in
+from kiosk.rules.choosing.held_places import no_longer_held
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import PersonId, SessionId
@@ -79,7 +80,8 @@ def change_session(
     freed = [remove(booking) for booking in held if booking is not None]
     items = with_promotions(school, now, old.day, [put(new), *freed])
     after = school.apply(items)
-    notes = (*what, *_touched(after, old, new), *moved_up(school, after, old.day))
+    gone = no_longer_held(school, after, session)
+    notes = (*what, *_touched(after, old, new), *gone, *moved_up(school, after, old.day))
     message = t("{title}, {start}: changed.", title=title, start=new.start)
     return Changes(items, message, notes, partial(misfits, school, after, old.day))
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk.desk import Desk
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.choosing.bookings import (
@@ -31,15 +32,18 @@ from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.outstanding import waive_catch_ups
 from kiosk.rules.follow_up.repeats import place_held, place_note, repeat_of
 from kiosk.rules.follow_up.stubs import hand_in_stub, issue_slips
-from kiosk.rules.model.actors import Actor
+from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import NOBODY, DayId, PersonId, SessionId, WorkshopId
-from kiosk.rules.model.school import School, put, remove
+from kiosk.rules.model.school import TABLES, School, put, remove
 from kiosk.rules.model.terms import Evidence, SlotKind, WaiveReason
 from kiosk.rules.replanning.session_changes import change_session
 from kiosk.settings import Settings
-from tests.builders import DAY, SOMEBODY, after, at, day, person, school, session, slot
+from kiosk.store.memory import MemoryLog, Shared
+from kiosk.store.record_store import RecordStore
+from tests.builders import DAY, SOMEBODY, Ruled, after, at, day, person, school, session, slot
 
 LATER = DayId("2026-09-10")
 AGAIN = SessionId("AGAIN")
@@ -180,6 +184,38 @@ def test_a_cancelled_repeat_holds_nothing_and_its_notes_name_the_people() -> Non
     gone = held.apply(changes.items)
     assert place_held(gone, owed(gone, mine)) is None
     assert len(places_held(gone, gone.session(AGAIN))) == 0
+
+
+def test_a_tutor_who_gives_its_place_away_or_takes_it_out_reads_whose_it_was() -> None:
+    held = printed(known(1))
+    (mine,) = holders(held)
+    gone = f"No place is held for {mine} any more."
+    given = place_anyway(OTHERS[0], AGAIN, Private("asked by the head"))(held, NEXT, TUTOR)
+    assert given.message is not None
+    assert ENGLISH.say(given.message).endswith(gone)
+    fewer = change_session(AGAIN, places=0)(held, NEXT, TUTOR)
+    assert gone in [ENGLISH.say(one) for one in fewer.notes]
+    own = place_anyway(mine, AGAIN, Private("asked by the head"))(held, NEXT, TUTOR)
+    assert own.message is not None
+    assert gone not in ENGLISH.say(own.message)
+
+
+def test_printing_taking_and_waiving_are_undone_as_a_whole() -> None:
+    begun = known(1)
+    items = tuple(put(record) for table in TABLES for record in begun.records(table))
+    desk = Desk(RecordStore(MemoryLog(Shared())), lambda: NEXT)
+    desk.perform_now(Ruled("create_sample", {}, lambda *_: Changes(items)), TUTOR)
+    desk.perform_now(issue_slips(DAY, Private("one")), TUTOR)
+    slips = desk.latest(1)[0].number
+    (mine,) = holders(desk.school)
+    for ends in (waive(desk.school, mine), choose(mine, AGAIN)):
+        desk.perform_now(ends, TUTOR)
+        assert holders(desk.school) == []
+        desk.undo_now(desk.latest(1)[0].number, TUTOR)
+        assert holders(desk.school) == [mine]
+    desk.undo_now(slips, TUTOR)
+    assert not any(desk.school.day_record(LATER).held_places.values())
+    desk.close()
 
 
 def test_its_owner_reads_it_after_a_proof_and_may_take_it_before_choices_open() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiosk.rules.choosing.bookings import bookings_in
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.screens.tutors.register import RegisterScreen
+from kiosk.timed_acts import do_what_is_due
 from kiosk.widgets.line_list import LineList
-from tests.builders import DAY
+from tests.builders import DAY, at
 from tests.screens.kiosks import staged
 from tests.screens.walk_catch_ups import open_outstanding, print_slips
 from tests.screens.ways import open_row
@@ -18,6 +19,7 @@ AWAY = PersonId("GBO")
 """Has a place in A6, and is reported absent."""
 REPEAT = SessionId("O3")
 """The same on 23 October."""
+OTHER_DAY = DayId("2026-10-23")
 
 
 async def test_its_person_takes_it_in_my_items(sample: Path) -> None:
@@ -42,3 +44,14 @@ async def test_tutors_see_it_in_the_list_of_catch_ups(sample: Path) -> None:
         await stage.sees("◇ place held", "place held for Fri 23 Oct")
         stage.app.push_screen(RegisterScreen(stage.app.context, REPEAT))
         assert await stage.sees("1 place held")
+
+
+async def test_the_running_kiosk_ends_it_once_its_last_day_is_over(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await print_slips(stage)
+        stage.kiosk.desk.clock = lambda: at("08:00", "2026-09-08")
+        await do_what_is_due(stage.app.context)
+        assert stage.school.day_record(OTHER_DAY).held_places[REPEAT]
+        stage.kiosk.desk.clock = lambda: at("08:00", "2026-09-09")
+        await do_what_is_due(stage.app.context)
+        assert not any(stage.school.day_record(OTHER_DAY).held_places.values())
