@@ -1,7 +1,9 @@
-"""Printing in three steps: decide and number, plan, write the file.
+"""Printing in four steps: decide and number, plan, write the file, note what is written.
 
 A command or a screen carries out `decision_for` at the Desk, calls `plan` with the resulting
-School, and then `write`. Writing needs neither the store nor the event loop: do it in a worker.
+School, then `write`, and carries out `note_printed`. Writing needs neither the store nor the event
+loop: do it in a worker. Wherever it ends, every number and code on paper is recorded, and what was
+on paper before holds until the new pages are there.
 """
 
 from __future__ import annotations
@@ -11,25 +13,28 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
+from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from msgspec.structs import replace as alter
+
 from kiosk.errors import CannotPrint
 from kiosk.language import Language
-from kiosk.rules.attendance.arrivals import require_today, roll_call
-from kiosk.rules.attendance.paper_rolls import roll_to_write
 from kiosk.rules.follow_up.before_printing import slip_doubts
 from kiosk.rules.follow_up.catch_up import open_catch_ups
 from kiosk.rules.follow_up.certificates import (
     certificates_of,
     issue_certificates,
+    note_printed_certificates,
     unproved_sessions,
     withheld_sessions,
 )
-from kiosk.rules.follow_up.stubs import issue_slips
+from kiosk.rules.follow_up.stubs import is_slip_new, issue_slips, note_printed_slips, slip_mark
 from kiosk.rules.model.decisions import Decision, Private
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.labels import role_and_department
@@ -43,8 +48,8 @@ from kiosk.text import Text, t
 if TYPE_CHECKING:
     from printables.slips import Slip
 
-Progress = Callable[[int, int], None]
-"""Called with (people done, people in all) after each person's pages; may raise `Cancelled`."""
+Progress = Callable[[int, int], bool]
+"""Called with (people done, people in all) after each person's pages. False: stop there."""
 
 PAGES = "pages"
 """The folder for finished pages, in the data folder."""
@@ -52,13 +57,12 @@ PAGES = "pages"
 LONGEST = 60
 """The most characters of an id in a file's name; a longer one is cut, and gets a checksum."""
 
-
-class Cancelled(Exception):
-    """Raised by a progress callback to stop the writing. No file is left then."""
+MOST_LEFT_OUT = 3
+"""For how many people pages may fail before the fault is taken to be everybody's."""
 
 
 class Kind(StrEnum):
-    """The pages that are printed for people; see `write_for_all` for the others."""
+    """The pages that are printed for people; see `day_pages` for the others."""
 
     CERTIFICATES = "certificates"
     SLIPS = "slips"
@@ -75,6 +79,8 @@ class Plan:
     """The id of the one person they are for; None: everyone."""
     language: Language
     """The language of the person who prints, by whose alphabet pages are sorted."""
+    only_new: bool = False
+    """Whether it leaves out what was written before and has not changed since."""
     certificates: tuple[Certificate, ...] = ()
     slips: tuple[Slip, ...] = ()
 
@@ -92,6 +98,20 @@ class Plan:
         certified = (certificate.person for certificate in self.certificates)
         return (*certified, *(slip.person for slip in self.slips))
 
+    def only(self, is_wanted: Callable[[PersonId], bool]) -> Plan:
+        """Return the plan of the people for whom that is true."""
+        return replace(
+            self,
+            certificates=tuple(one for one in self.certificates if is_wanted(one.person)),
+            slips=tuple(one for one in self.slips if is_wanted(one.person)),
+        )
+
+    def new(self) -> Plan:
+        """Return the plan without what was written before and has not changed since."""
+        new = {one.person for one in self.certificates if one.printed < one.revision}
+        new |= {one.person for one in self.slips if is_slip_new(self.school, one.catch_ups)}
+        return replace(self.only(new.__contains__), only_new=True)
+
     @property
     def file_name(self) -> str:
         """The name of the file, with the person's id where it is for one."""
@@ -106,6 +126,8 @@ class Plan:
 
     def nothing(self) -> Text:
         """Return a sentence on why there is nothing to print."""
+        if self.only_new:
+            return t("Nothing to print: nothing is new, or changed since it was written.")
         if self.kind is Kind.CERTIFICATES and self.person is not None:
             for reason in unproved_sessions(self.school, self.person, self.day):
                 return t("Nothing to print. {reason}", reason=reason)
@@ -118,15 +140,47 @@ def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Deci
     """Return the decision before printing: it numbers certificates, or gives stubs their codes.
 
     It refuses a day or a person that the school does not have. A certificate printed again keeps
-    its number; a slip printed again has new stubs, and those before count no more.
+    its number; a slip printed again has new stubs.
     """
     if kind is Kind.CERTIFICATES:
         return issue_certificates(day, person)
     return issue_slips(day, Private(secrets.token_hex()), person)
 
 
+def sheets_needed(wanted: Plan) -> dict[PersonId, float]:
+    """Return how many sheets of the file each person's pages take, laid out as they will be.
+
+    Half of one, where two slips stand on a sheet. It takes a few milliseconds a slip.
+    """
+    if wanted.kind is Kind.CERTIFICATES:
+        return dict.fromkeys(wanted.people, 1.0)
+    from printables.slips import count_pages, slips_on_a_sheet
+
+    counts = count_pages(wanted.school, wanted.slips, wanted.languages)
+    share = 1 / slips_on_a_sheet(wanted.school)
+    return {one.person: share * pages for one, pages in zip(wanted.slips, counts, strict=True)}
+
+
+def note_printed(written: Plan) -> Decision:
+    """Return the decision once pages are written: from then on the slips' stubs alone count."""
+    if written.kind is Kind.CERTIFICATES:
+        revisions = {one.id: one.revision for one in written.certificates}
+        return note_printed_certificates(written.day, revisions)
+    marks = {
+        one.stub: slip_mark(written.school, slip.person, slip.day)
+        for slip in written.slips
+        for one in slip.catch_ups
+    }
+    return note_printed_slips(written.day, marks)
+
+
 def plan(
-    school: School, kind: Kind, day: DayId, language: Language, person: PersonId | None = None
+    school: School,
+    now: datetime,
+    kind: Kind,
+    day: DayId,
+    language: Language,
+    person: PersonId | None = None,
 ) -> Plan:
     """Return the pages to print, from the School after the decision; there may be none.
 
@@ -142,7 +196,8 @@ def plan(
         return Plan(school, kind, day, person, language, certificates=tuple(certificates))
     people = school.people.values() if person is None else [school.person(person)]
     in_order = sorted(people, key=by_post)
-    return Plan(school, kind, day, person, language, slips=tuple(_slips(school, day, in_order)))
+    slips = tuple(_slips(school, school.local(now).date(), day, in_order))
+    return Plan(school, kind, day, person, language, slips=slips)
 
 
 def _by_department(school: School, language: Language) -> Callable[[Person], Any]:
@@ -156,14 +211,16 @@ def _by_department(school: School, language: Language) -> Callable[[Person], Any
     return key
 
 
-def _slips(school: School, day: DayId, people: Iterable[Person]) -> Iterator[Slip]:
+def _slips(school: School, today: date, day: DayId, people: Iterable[Person]) -> Iterator[Slip]:
     # as everywhere here: ReportLab and the fonts are loaded when something is printed, not before
     from printables.slips import Slip
 
     for who in people:
         catch_ups = open_catch_ups(school, who.id, day)
         if catch_ups:
-            yield Slip(who.id, day, catch_ups)
+            # what a slip offers, such as a repeat, is still to come when it is printed
+            dated = (alter(one, printed_on=today) for one in catch_ups)
+            yield Slip(who.id, day, tuple(dated))
 
 
 def warnings(wanted: Plan) -> list[Text]:
@@ -203,168 +260,100 @@ def write(
     folder: Path,
     progress: Progress | None = None,
     report: Callable[[Text], None] | None = None,
-) -> Path:
-    """Write the pages into a folder and return the file's path.
+    explain: Callable[[Exception], Text] | None = None,
+) -> tuple[Path, Plan]:
+    """Write the pages into a folder; return the file's path, and the plan of what is in it.
 
-    An older file of that name is replaced once all pages are made. `report` is called with a
-    sentence for each text that had to be shortened on the page.
+    That is less than was wanted where the progress callback stops it, or where a person's pages
+    fail and `explain` says why. A whole file replaces the older ones; a part gets a name of its
+    own, as the older ones may still have to be printed. `report` is called with a sentence for each
+    text that had to be shortened, and for each person left out.
 
     Raises:
         CannotPrint: there is nothing to print, or the file cannot be written.
-        Cancelled: the progress callback raised it.
     """
-    path, languages = folder / wanted.file_name, wanted.languages
-    # the older file stays whole until the new one is
-    with _replacing(path) as out:
-        if wanted.kind is Kind.CERTIFICATES:
-            from printables.certificates import write_certificates
+    if not wanted.people:
+        raise CannotPrint(wanted.nothing())
+    pages, written, notes = _drawn(wanted, progress, explain)
+    for note in notes:
+        if report is not None:
+            report(note)
+    path = folder / wanted.file_name
+    if wanted.only_new or len(written.people) < len(wanted.people):
+        return _saved_beside(path, pages), written
+    with replacing_page(path) as out:
+        out.write(pages)
+    for part in folder.glob(f"{path.stem}.*.pdf"):
+        with suppress(OSError):
+            part.unlink()
+    return path, written
 
-            certificates = wanted.certificates
-            write_certificates(out, wanted.school, certificates, languages, progress, report)
+
+def _saved_beside(path: Path, pages: bytes) -> Path:
+    """Save a file under that name, or where it is taken under the first free one with a number."""
+    for number in count(1):
+        free = path if number == 1 else path.with_name(f"{path.stem}.{number}.pdf")
+        with suppress(FileExistsError):
+            if not free.exists():
+                with replacing_page(free, only_new=True) as out:
+                    out.write(pages)
+                return free
+    raise AssertionError("some number is free")
+
+
+def _drawn(
+    wanted: Plan, progress: Progress | None, explain: Callable[[Exception], Text] | None
+) -> tuple[bytes, Plan, list[Text]]:
+    """Return a PDF, the plan of what is in it, and what is to be said about it.
+
+    Where a person's pages fail, the others are drawn again without them: half a page is then in
+    no file.
+    """
+    left_out: list[Text] = []
+    while True:
+        out, notes, drawn = BytesIO(), [*left_out], 0
+
+        def advance(done: int, total: int) -> bool:
+            nonlocal drawn
+            drawn = done
+            return progress is None or progress(done, total)
+
+        try:
+            _draw(out, wanted, advance, notes.append)
+        except Exception as error:
+            # no page at all is also said where there is nobody else
+            if explain is None or len(left_out) == MOST_LEFT_OUT or len(wanted.people) == 1:
+                raise
+            failing = wanted.people[drawn]
+            left_out.append(_left_out(wanted.school, failing, explain(error)))
+            wanted = wanted.only(failing.__ne__)
         else:
-            from printables.slips import write_slips
-
-            write_slips(out, wanted.school, wanted.slips, languages, progress, report)
-    return path
+            in_it = {*wanted.people[:drawn]}
+            return out.getvalue(), wanted.only(in_it.__contains__), notes
 
 
-def write_for_all(
-    what: str,
-    school: School,
-    day: DayId,
-    folder: Path,
-    language: Language,
-    report: Callable[[Text], None] | None = None,
-) -> Path:
-    """Write a page that is the same for everybody on a day, and return its path; see `write`.
-
-    `what` is `form`, on which people give their wishes on paper, `codes`, the sheet that hangs
-    beside the kiosk, `checklists`, what to do before, on and after the day, or `sheet`, the list to
-    sign on paper.
-
-    Raises:
-        CannotPrint: there is nothing to choose on the form, or the file cannot be written.
-        Refused: there is no such day.
-    """
-    from printables.checklists import write_checklists
-    from printables.codes import write_codes
-    from printables.forms import write_form
-    from printables.sheet import write_sheet
-
-    writers = {
-        "form": write_form,
-        "codes": write_codes,
-        "checklists": write_checklists,
-        "sheet": write_sheet,
-    }
-    path = folder / f"{what}-{school.day(day).id}.pdf"
-    with _replacing(path) as out:
-        writers[what](out, school, day, language, report)
-    return path
+def _left_out(school: School, person: PersonId, reason: Text) -> Text:
+    post = role_and_department(school, school.people[person])
+    return t(
+        "{id} ({post}): left out, as it went wrong. {reason}", id=person, post=post, reason=reason
+    )
 
 
-def write_day(
-    school: School,
-    now: datetime,
-    day: DayId,
-    folder: Path,
-    language: Language,
-    report: Callable[[Text], None] | None = None,
-) -> Path:
-    """Write who was here on a day and who still has what to do, and return its path; see `write`.
+def _draw(out: BinaryIO, wanted: Plan, progress: Progress, report: Callable[[Text], None]) -> None:
+    if wanted.kind is Kind.CERTIFICATES:
+        from printables.certificates import write_certificates
 
-    Raises:
-        CannotPrint: the file cannot be written.
-        Refused: there is no such day.
-    """
-    from printables.day_list import write_day_list
+        write_certificates(
+            out, wanted.school, wanted.certificates, wanted.languages, progress, report
+        )
+    else:
+        from printables.slips import write_slips
 
-    path = folder / f"day-{school.day(day).id}.pdf"
-    with _replacing(path) as out:
-        write_day_list(out, school, now, day, language, report)
-    return path
-
-
-def write_roll(
-    school: School,
-    now: datetime,
-    folder: Path,
-    language: Language,
-    report: Callable[[Text], None] | None = None,
-) -> Path:
-    """Write the roll of today as it stands now, and return its path; see `write`.
-
-    Raises:
-        CannotPrint: nobody is on site, or the file cannot be written.
-        Refused: there is no INSET day today.
-    """
-    return _write_roll(school, now, folder, f"{school.local(now):%H%M}", language, report)
-
-
-def write_due_roll(school: School, now: datetime, folder: Path) -> Path | None:
-    """Write the roll that is due by itself, and return its path. None: none is, or it is written.
-
-    Of several kiosks on a data folder one writes it. Raises `CannotPrint`.
-    """
-    occasion, day = roll_to_write(school, now), school.today(now)
-    if occasion is None or day is None or roll_path(folder, day.id, occasion).exists():
-        return None
-    if not roll_call(school, day.id):
-        return None
-    language = Language(school.settings.language_codes[0])
-    try:
-        path = _write_roll(school, now, folder, occasion, language, only_new=True)
-    except FileExistsError:
-        return None
-    # names of who was where: of no use to anybody once the day is over
-    for old in folder.glob("roll-*.pdf"):
-        if not old.name.startswith(f"roll-{day.id}-"):
-            with suppress(OSError):
-                old.unlink()
-    return path
-
-
-def roll_path(folder: Path, day: DayId, of: str) -> Path:
-    """Return the path of a day's roll: of an `Occasion`, or of a time such as `1305`."""
-    return folder / f"roll-{day}-{of}.pdf"
-
-
-def latest_roll(folder: Path, day: DayId) -> Path | None:
-    """Return the roll of a day that was written last, or None."""
-    try:
-        written = [(path.stat().st_mtime, path) for path in folder.glob(f"roll-{day}-*.pdf")]
-    except OSError:  # removed meanwhile, or the folder cannot be read
-        return None
-    return max(written)[1] if written else None
-
-
-def _write_roll(
-    school: School,
-    now: datetime,
-    folder: Path,
-    of: str,
-    language: Language,
-    report: Callable[[Text], None] | None = None,
-    *,
-    only_new: bool = False,
-) -> Path:
-    from printables.roll import write_roll as write_pages
-
-    day = require_today(school, now)
-    people = roll_call(school, day.id)
-    if not people:
-        raise CannotPrint(t("Nothing to print: nobody is in yet."))
-    if report is not None:
-        for lacking in unprinted_names(school, [one.id for one in people]):
-            report(lacking)
-    path = roll_path(folder, day.id, of)
-    with _replacing(path, only_new=only_new) as out:
-        write_pages(out, school, day, now, language, report)
-    return path
+        write_slips(out, wanted.school, wanted.slips, wanted.languages, progress, report)
 
 
 @contextmanager
-def _replacing(path: Path, *, only_new: bool = False) -> Iterator[BinaryIO]:
+def replacing_page(path: Path, *, only_new: bool = False) -> Iterator[BinaryIO]:
     """Yield a file that takes the path's place at the end. Raises `CannotPrint`.
 
     With `only_new` it raises `FileExistsError` where there is one by then.

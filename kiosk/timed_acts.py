@@ -47,12 +47,12 @@ async def write_due_roll(context: ScreenContext) -> None:
     if roll_to_write(school, now) is None:
         return
     # here: it would delay the kiosk's first paint
-    from kiosk import printing
+    from kiosk import day_pages, printing
     from kiosk.system.printer import send_to_printer
 
     folder, printer = context.folder / printing.PAGES, context.printer
     try:
-        path = await asyncio.to_thread(printing.write_due_roll, school, now, folder)
+        path = await asyncio.to_thread(day_pages.write_due_roll, school, now, folder)
     except Exception as error:  # also one in the page's layout: it must not end the kiosk
         # it is tried again every few seconds, and logged only when it is another one
         if context.no_paper_roll != [sentence_on(error)]:

@@ -102,15 +102,15 @@ def write_certificates(
     school: School,
     certificates: Sequence[Certificate],
     languages: Sequence[Language],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], bool] | None = None,
     report: ReportUnprinted | None = None,
 ) -> None:
     """Write one PDF to `out`, with a page for each certificate, in the order given.
 
     Of the languages given, a page has those of `languages_of_page`. `progress` is called with
-    (pages done, pages in all) after each page, `report` for each text that had to be shortened.
-    Nothing is written until all pages are made. Raises `CannotPrint` if there is no certificate,
-    `Refused` if the school does not have a person or day.
+    (pages done, pages in all) after each page, and stops it there by False; `report` for each text
+    that had to be shortened. Nothing is written until all pages are made. Raises `CannotPrint` if
+    there is no certificate, `Refused` if the school does not have a person or day.
     """
     if not certificates:
         raise CannotPrint(t("There are no certificates to print."))
@@ -134,8 +134,8 @@ def write_certificates(
         # last, as it is read last: people sign what stands above
         sheet.canvas.doForm(_form("signatures", page_languages))
         sheet.end_page()
-        if progress is not None:
-            progress(done, len(certificates))
+        if progress is not None and not progress(done, len(certificates)):
+            break
     sheet.close()
 
 

@@ -222,7 +222,7 @@ def _draw_scissors(sheet: Sheet, x: float, y: float) -> None:
 def _draw_stub(sheet: Sheet, school: School, catch_up: CatchUp, y: float) -> None:
     """Draw a stub in the person's own language: who, what, the code twice, where it goes."""
     language, width = sheet.language, RIGHT - STUB_TEXT
-    code = catch_up.stubs[-1] if catch_up.stubs else ""
+    code = catch_up.stub
     top = y + 1.6
     if code:
         sheet.code(code, STUB_LEFT, top, STUB_SIDE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import BinaryIO
 
 from kiosk.errors import CannotPrint
@@ -30,7 +31,7 @@ from printables.page import (
     languages_of_page,
 )
 from printables.slip_blocks import items_of
-from printables.slip_cards import WHOLE, WORDS, draw_cards, paginate, stub_height
+from printables.slip_cards import WHOLE, WORDS, Card, draw_cards, paginate, stub_height
 from printables.text import fit_said, name_of
 
 TITLE = t("Catch-up slip")
@@ -70,7 +71,7 @@ BOX_SMALL = Style(fonts.SANS, 9, INK, floor=6.5)
 BOX_DATE = Style(fonts.SERIF_SEMIBOLD, 14, NAVY, floor=8)
 BOX_LINES = ((34.4, BOX_SMALL), (39.6, BOX_DATE), (43.9, BOX_SMALL))
 
-CARDS_Y, CARDS_CONTINUED_Y, CARDS_END = 46.4, 30.8, 199.4
+STARTS, CARDS_END = (46.4, 30.8), 199.4
 """Where the cards begin on the first page and on the others, and where they end, in mm."""
 
 
@@ -88,28 +89,43 @@ def write_slips(
     school: School,
     slips: Sequence[Slip],
     languages: Sequence[Language],
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], bool] | None = None,
     report: ReportUnprinted | None = None,
 ) -> None:
     """Write one PDF to `out`, with as many pages as each slip needs.
 
     Of the languages given, a slip has those of `languages_of_page`. A slip without a catch-up is
-    left out. `progress` is called with (slips done, slips in all) after each, `report` for each
-    text that had to be shortened. Nothing is written until all pages are made. Raises `CannotPrint`
-    if there is no catch-up, `Refused` if the school does not have a person or day.
+    left out. `progress` is called with (slips done, slips in all) after each, and stops it there
+    by False; `report` for each text that had to be shortened. Nothing is written until all pages
+    are made. Raises `CannotPrint` if there is no catch-up, `Refused` if the school does not have a
+    person or day.
     """
     wanted = [slip for slip in slips if slip.catch_ups]
     if not wanted:
         raise CannotPrint(t("There are no catch-up slips to print."))
-    columns = 2 if school.settings.slips_on == "a4" else 1
-    sheet = Sheet(out, WIDTH, HEIGHT, languages, report, columns)
+    sheet = Sheet(out, WIDTH, HEIGHT, languages, report, slips_on_a_sheet(school))
     _describe(sheet, school, wanted)
     for done, slip in enumerate(wanted, 1):
         sheet.languages = languages_of_page(languages, school, slip.person)
         _draw_slip(sheet, school, slip)
-        if progress is not None:
-            progress(done, len(wanted))
+        if progress is not None and not progress(done, len(wanted)):
+            break
     sheet.close()
+
+
+def slips_on_a_sheet(school: School) -> int:
+    """Return how many pages of slips stand beside each other on a sheet of paper."""
+    return 2 if school.settings.slips_on == "a4" else 1
+
+
+def count_pages(school: School, slips: Sequence[Slip], languages: Sequence[Language]) -> list[int]:
+    """Return how many pages each slip takes, laid out as `write_slips` does, and not drawn."""
+    sheet = Sheet(BytesIO(), WIDTH, HEIGHT, languages, None)
+    counts = []
+    for slip in slips:
+        sheet.languages = languages_of_page(languages, school, slip.person)
+        counts.append(len(_paged(sheet, school, slip)))
+    return counts
 
 
 def _describe(sheet: Sheet, school: School, slips: Sequence[Slip]) -> None:
@@ -125,17 +141,21 @@ def _describe(sheet: Sheet, school: School, slips: Sequence[Slip]) -> None:
 
 
 def _draw_slip(sheet: Sheet, school: School, slip: Slip) -> None:
-    items = items_of(sheet, school, slip.catch_ups, (WORDS, WHOLE))
-    starts = (CARDS_Y, CARDS_CONTINUED_Y)
-    pages = paginate(items, stub_height(school), starts, CARDS_END)
+    pages = _paged(sheet, school, slip)
     for number, cards in enumerate(pages, 1):
         _draw_person(sheet, school, slip)
         if number == 1:
             _draw_heading(sheet, school, slip)
-        draw_cards(sheet, school, cards, starts[number > 1])
+        draw_cards(sheet, school, cards, STARTS[number > 1])
         draw_agreed_use(sheet, school, PLACES["agreed"])
         _draw_footer(sheet, school, (number, len(pages)))
         sheet.end_page()
+
+
+def _paged(sheet: Sheet, school: School, slip: Slip) -> list[list[Card]]:
+    """Return the cards of each page of a slip."""
+    items = items_of(sheet, school, slip.catch_ups, (WORDS, WHOLE))
+    return paginate(items, stub_height(school), STARTS, CARDS_END)
 
 
 # -- the parts of a page ----------------------------------------------------------------------

@@ -78,7 +78,10 @@ def pages(folder: Path) -> None:
             day = DayId(kiosk.desk.now().date().isoformat())
             _do(kiosk, decision_for(kind, day, PersonId(person)))
             path = write(
-                plan(kiosk.desk.school, kind, day, Language("en"), PersonId(person)), folder
+                plan(
+                    kiosk.desk.school, kiosk.desk.now(), kind, day, Language("en"), PersonId(person)
+                ),
+                folder,
             )
             page = pypdfium2.PdfDocument(path)[0]
             page.render(scale=1.2).to_pil().save(OUT / f"{kind.value}.png", optimize=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kiosk import printing
+from kiosk import day_pages, printing
 from kiosk.commands.context import CommandContext, as_kept
 from kiosk.errors import Refused
 from kiosk.printing import Kind
@@ -34,16 +34,21 @@ def print_pages(context: CommandContext) -> None:
         return
     kind = Kind(options.what)
     person = None if options.person is None else PersonId(as_kept(options.person))
+    language, warn = context.console.language, context.console.warn
     with context.school() as kiosk:
-        day = context.day(kiosk)
-        decided = context.perform(kiosk, printing.decision_for(kind, day, person))
-    plan = printing.plan(decided.school, kind, day, context.console.language, person)
-    for warning in printing.warnings(plan):
-        context.console.warn(warning)
-    if not plan.people:
-        context.console.tell(plan.nothing())
-        return
-    path = printing.write(plan, _folder(context), report=context.console.warn)
+        day, now = context.day(kiosk), kiosk.desk.now()
+        school = context.perform(kiosk, printing.decision_for(kind, day, person)).school
+        plan = printing.plan(school, now, kind, day, language, person)
+        if options.new:
+            plan = plan.new()
+        for warning in printing.warnings(plan):
+            warn(warning)
+        if not plan.people:
+            context.console.tell(plan.nothing())
+            return
+        folder = _folder(context)
+        path, written = printing.write(plan, folder, report=warn, explain=context.explain)
+        context.perform(kiosk, printing.note_printed(written))
     _hand_over(context, path, plan.paper)
 
 
@@ -51,6 +56,8 @@ def _print_for_all(context: CommandContext) -> None:
     what = context.options.what
     if context.options.person is not None:
         raise Refused(FOR_ALL[what])
+    if context.options.new:
+        raise Refused(t("Only certificates and slips can be new. Leave out --new."))
     if what == "roll" and context.options.day is not None:
         raise Refused(t("The roll call is of now. Leave out --day."))
     language, warn = context.console.language, context.console.warn
@@ -62,11 +69,11 @@ def _print_for_all(context: CommandContext) -> None:
             else context.day(kiosk, is_ahead=what in AHEAD)
         )
     if what == "roll":
-        path = printing.write_roll(school, now, _folder(context), language, warn)
+        path = day_pages.write_roll(school, now, _folder(context), language, warn)
     elif what == "day":
-        path = printing.write_day(school, now, day, _folder(context), language, warn)
+        path = day_pages.write_day(school, now, day, _folder(context), language, warn)
     else:
-        path = printing.write_for_all(what, school, day, _folder(context), language, warn)
+        path = day_pages.write_for_all(what, school, day, _folder(context), language, warn)
     _hand_over(context, path)
 
 

@@ -255,6 +255,7 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
              "--day DATE": t("the INSET day; default: today; before it, for form, codes, "
                              "checklists and sheet, the next one"),
              "--person PERSON": t("only for this person, by id"),
+             "--new": t("of certificates and slips: what is new, or changed since the last time"),
              "--out DIR": t("where to write it; default: pages, in the data folder"),
              "--printer NAME": t("also print it, on this printer of the machine")},
         ),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import commands, printing
+from kiosk import commands, day_pages
 from kiosk.commands.context import CommandContext
 from tests.commands.conftest import Shell
 
@@ -46,7 +46,7 @@ def test_pages_that_cannot_be_written_are_noted(kiosk: Shell, tmp_path: Path) ->
 def test_an_error_in_the_layout_of_a_page_is_noted(
     kiosk: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "write_for_all", lambda *_: 1 / 0)
+    monkeypatch.setattr(day_pages, "write_for_all", lambda *_: 1 / 0)
     assert "ZeroDivisionError" in kiosk("print", "codes").sentence
     assert "ZeroDivisionError" in log(kiosk)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,16 +9,19 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk import printing
-from kiosk.errors import CannotPrint
+from kiosk.errors import CannotPrint, Refused
 from kiosk.language import Language
-from kiosk.printing import Cancelled, Kind, file_safe
+from kiosk.printing import Kind, file_safe
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import put
+from kiosk.text import t
+from tests.builders import at
 from tests.commands.conftest import Shell
 from tests.system.test_printer import with_lp
 
 TODAY = DayId("2026-09-01")
 ENGLISH = Language("en")
+NOW = at("16:00")
 
 
 def pages_of(path: Path) -> list[str]:
@@ -131,35 +135,78 @@ def test_where_nothing_can_be_written_a_sentence_says_so(attended: Shell, tmp_pa
     assert "cannot be written" in result.sentence
 
 
-def test_cancelling_leaves_no_file_and_an_older_one_as_it_was(
+def test_stopped_writing_keeps_what_is_done_and_an_older_file_as_it_was(
     attended: Shell, tmp_path: Path
 ) -> None:
     attended("print", "certificates")
-    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
-    path = tmp_path / plan.file_name
-    path.write_text("older")
+    plan = printing.plan(attended.school, NOW, Kind.CERTIFICATES, TODAY, ENGLISH)
+    older = tmp_path / plan.file_name
+    older.write_text("older")
+    for number in (2, 3):
+        path, written = printing.write(plan, tmp_path, lambda done, total: done < total - 1)
+        assert path.name == f"certificates-{TODAY}.{number}.pdf"
+        assert (len(pages_of(path)), written.people) == (1, plan.people[:1])
+    assert older.read_text() == "older"
+    # all of them in one file: the parts have had their day
+    path, written = printing.write(plan, tmp_path)
+    assert (path, written) == (older, plan)
+    assert [one.name for one in tmp_path.glob("cert*")] == [plan.file_name]
 
-    def cancel(done: int, total: int) -> None:
-        assert (done, total) == (1, 2)
-        raise Cancelled
 
-    with pytest.raises(Cancelled):
-        printing.write(plan, tmp_path, cancel)
-    assert path.read_text() == "older"
-    assert {one.name for one in tmp_path.glob("*.new")} == set()
-    assert not list(tmp_path.glob(".*.new"))
+def test_only_what_is_new_or_changed_is_printed_where_that_is_asked(attended: Shell) -> None:
+    asked = ("print", "certificates", "--new")
+    first = attended.folder / "pages" / f"certificates-{TODAY}.pdf"
+    assert attended(*asked).out == f"{first}\n"
+    assert attended(*asked).out.startswith("Nothing to print: nothing is new")
+    attended("mark", "GBO", "BRIEF", "present")
+    second = first.with_name(f"certificates-{TODAY}.2.pdf")
+    assert attended(*asked).out == f"{second}\n"
+    assert (len(pages_of(first)), len(pages_of(second))) == (2, 1)
+    assert "Leave out --new" in attended("print", "form", "--new").sentence
+
+
+def test_one_persons_page_that_fails_keeps_back_nobody_else(
+    attended: Shell, tmp_path: Path
+) -> None:
+    attended("print", "certificates")
+    plan = printing.plan(attended.school, NOW, Kind.CERTIFICATES, TODAY, ENGLISH)
+    first, second = plan.certificates
+    failing = dataclasses.replace(
+        plan, certificates=(replace(first, day=DayId("2020-01-01")), second)
+    )
+    said: list[str] = []
+
+    def write(wanted: printing.Plan) -> tuple[Path, printing.Plan]:
+        return printing.write(
+            wanted, tmp_path, report=lambda text: said.append(ENGLISH.say(text)),
+            explain=lambda error: t("{error}", error=type(error).__name__),
+        )  # fmt: skip
+
+    path, written = write(failing)
+    assert written.people == (second.person,)
+    assert len(pages_of(path)) == 1
+    [left_out] = said
+    assert left_out.startswith(first.person)
+    assert left_out.endswith("left out, as it went wrong. Refused")
+    with pytest.raises(Refused):
+        write(failing.only(lambda person: person == first.person))
 
 
 def test_progress_counts_people(attended: Shell, tmp_path: Path) -> None:
     attended("print", "certificates")
-    plan = printing.plan(attended.school, Kind.CERTIFICATES, TODAY, ENGLISH)
+    plan = printing.plan(attended.school, NOW, Kind.CERTIFICATES, TODAY, ENGLISH)
     seen: list[tuple[int, int]] = []
-    printing.write(plan, tmp_path, lambda done, total: seen.append((done, total)))
+
+    def note(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return True
+
+    printing.write(plan, tmp_path, note)
     assert seen == [(1, 2), (2, 2)]
 
 
 def test_a_plan_of_nothing_cannot_be_written(kiosk: Shell, tmp_path: Path) -> None:
-    plan = printing.plan(kiosk.school, Kind.SLIPS, TODAY, ENGLISH)
+    plan = printing.plan(kiosk.school, NOW, Kind.SLIPS, TODAY, ENGLISH)
     with pytest.raises(CannotPrint):
         printing.write(plan, tmp_path)
     assert not list(tmp_path.glob("*.pdf"))
@@ -218,7 +265,7 @@ def test_slips_come_by_department_in_the_order_of_the_languages_alphabet(kiosk: 
     cooper = replace(kiosk.school.people[PersonId("CPO")], surname="Cooper")
     school = kiosk.school.apply([put(cooper)])
     for code in ("en", "cy"):
-        people = list(printing.plan(school, Kind.SLIPS, TODAY, Language(code)).people)
+        people = list(printing.plan(school, NOW, Kind.SLIPS, TODAY, Language(code)).people)
         departments = [school.people[one].department for one in people]
         assert (
             len(set(departments)) == sum(one != other for one, other in pairwise(departments)) + 1

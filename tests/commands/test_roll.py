@@ -7,7 +7,7 @@ import io
 from datetime import datetime
 from pathlib import Path
 
-from kiosk import printing
+from kiosk import day_pages
 from kiosk.factory import assemble
 from kiosk.rules.attendance.arrivals import roll_call
 from kiosk.rules.attendance.roll_call import begin_roll_call, tick_off
@@ -91,7 +91,7 @@ def test_the_roll_is_printed_as_it_is_now(kiosk: Shell, tmp_path: Path) -> None:
 
 def write(kiosk: Shell, clock: str, folder: Path) -> Path | None:
     now: datetime = at(clock)
-    return printing.write_due_roll(kiosk.school, now, folder)
+    return day_pages.write_due_roll(kiosk.school, now, folder)
 
 
 def test_by_itself_it_is_written_once_an_occasion_by_one_of_several_kiosks(

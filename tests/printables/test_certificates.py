@@ -188,9 +188,12 @@ def test_the_same_certificates_give_the_same_bytes() -> None:
 def test_progress_is_told_after_each_page() -> None:
     seen: list[tuple[int, int]] = []
     issued = [certificate("1")] * 3
-    write_certificates(
-        BytesIO(), school(WELSH), issued, [ENGLISH], lambda done, total: seen.append((done, total))
-    )
+
+    def note(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return True
+
+    write_certificates(BytesIO(), school(WELSH), issued, [ENGLISH], note)
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 

@@ -14,8 +14,9 @@ from msgspec import structs
 
 from kiosk.cli import main
 from kiosk.commands.command import CHOICES
+from kiosk.day_pages import write_for_all
 from kiosk.factory import assemble
-from kiosk.printing import Kind, decision_for, plan, write, write_for_all
+from kiosk.printing import Kind, decision_for, plan, write
 from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
@@ -171,7 +172,7 @@ def test_printed_pages_are_translated(otherwise: Path, tmp_path: Path) -> None:
         in_one = structs.replace(kiosk.desk.school.settings, languages="en")
         school = kiosk.desk.school.apply([put(in_one)])
         for kind in Kind:
-            write(plan(school, kind, DAY, Pseudo(), "GBO"), tmp_path)
+            write(plan(school, kiosk.desk.now(), kind, DAY, Pseudo(), "GBO"), tmp_path)
         for what in ("form", "codes"):
             write_for_all(what, school, DAY, tmp_path, Pseudo())
         for path in tmp_path.glob("*.pdf"):

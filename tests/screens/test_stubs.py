@@ -41,7 +41,7 @@ async def test_after_a_sign_in_a_stub_is_handed_in(sample: Path, way: str) -> No
         await stage.pick(FDV)
         await stage.sees("Signed in at")
         one = owed(stage, FDV, training=True)
-        code = one.stubs[-1]
+        code = one.stub
         if way == "typed":
             await stage.type(code.lower())
             await stage.press("enter")
@@ -53,7 +53,7 @@ async def test_after_a_sign_in_a_stub_is_handed_in(sample: Path, way: str) -> No
         assert kept(stage, one).done_by is DoneBy.STUB
         assert kept(stage, one).done_at is not None
         other = owed(stage, FDV, training=False)
-        await stage.scan(other.stubs[-1])
+        await stage.scan(other.stub)
         await stage.sees("Caught up: ")
         await stage.scan(code)
         await stage.sees("was handed in on")
@@ -63,7 +63,7 @@ async def test_with_nobody_signed_in_it_says_to_sign_in_first(sample: Path) -> N
     async with staged(sample, "16:00") as stage:
         await give_slips(stage)
         one = owed(stage, FDV, training=True)
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("Sign in first, then scan the stub.")
         assert kept(stage, one) == one
 
@@ -74,7 +74,7 @@ async def test_somebody_elses_stub_is_refused_and_says_nothing_of_them(sample: P
         one = owed(stage, GBO, training=True)
         await stage.pick(FDV)
         await stage.sees("Signed in at")
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("This stub is somebody else's. Nothing was changed.")
         assert stage.school.people[GBO].name not in stage.seen
         assert kept(stage, one) == one
@@ -96,10 +96,10 @@ async def test_on_my_day_after_a_badge_a_line_of_their_own_may_follow(sample: Pa
         await stage.sees("Enter: My day")
         await stage.press("enter")
         await stage.on("MyDayScreen")
-        await stage.scan(first.stubs[-1])
+        await stage.scan(first.stub)
         await stage.on("LearnedDialog")
         await stage.sees("Only you see this")
-        await stage.scan(second.stubs[-1])  # the next one at once
+        await stage.scan(second.stub)  # the next one at once
         await stage.until(lambda: kept(stage, second).done_at is not None)
         await stage.on("LearnedDialog")
         await stage.type("Wait longer for an answer")
@@ -115,11 +115,11 @@ async def test_after_a_typed_name_no_line_is_asked_for(sample: Path) -> None:
         await give_slips(stage)
         one = owed(stage, FDV, training=False)
         await stage.open_day(FDV)
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("Caught up: ")
         await stage.settle()
         assert stage.screen == "MyDayScreen"
-        await stage.scan(owed(stage, GBO, training=True).stubs[-1])
+        await stage.scan(owed(stage, GBO, training=True).stub)
         assert await stage.sees("This stub is somebody else's.")
 
 
@@ -130,7 +130,7 @@ async def test_over_my_items_a_stub_is_handed_in_too(sample: Path) -> None:
         await stage.open_day(FDV)
         await stage.press("f7")
         await stage.on("MyItemsDialog")
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("Caught up: ")
         assert kept(stage, one).done_by is DoneBy.STUB
 
@@ -142,7 +142,7 @@ async def test_over_a_question_a_stub_waits(sample: Path, key: str, screen: str)
         one = owed(stage, FDV, training=False)
         await stage.press(key)
         await stage.on(screen)
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("Please answer the question on the screen first.")
         assert kept(stage, one) == one
 
@@ -152,6 +152,6 @@ async def test_elsewhere_in_the_tutors_area_a_stub_has_no_use(sample: Path) -> N
         await give_slips(stage)
         one = owed(stage, FDV, training=False)
         await stage.open_tutors()
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("That code doesn't work on this screen.")
         assert kept(stage, one) == one

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from kiosk.language import Language
+from kiosk.printing import Kind, note_printed, plan
 from kiosk.rules.attendance.absences import report_absent
 from kiosk.rules.follow_up.outstanding import extend_catch_ups, outstanding
 from kiosk.rules.follow_up.stubs import hand_in_stub, issue_slips
@@ -24,6 +26,8 @@ from tests.screens.ways import open_row
 async def print_slips(stage: Stage) -> None:
     """Print the slips of the day: everybody's catch-ups are recorded, each with a stub."""
     await stage.perform(report_absent("GBO", DAY), issue_slips(DAY, Private("one")))
+    now = stage.kiosk.desk.now()
+    await stage.perform(note_printed(plan(stage.school, now, Kind.SLIPS, DAY, Language())))
 
 
 async def open_outstanding(stage: Stage) -> None:
@@ -47,7 +51,7 @@ async def outstanding_all(stage: Stage) -> None:
     mine, other = (one.catch_up for one in lines if one.person.id in ("FDV", "MAL")
                    and one.catch_up.training)  # fmt: skip
     await stage.perform(extend_catch_ups((other.id,), today))
-    await stage.kiosk.desk.perform(hand_in_stub(mine.stubs[-1]), Actor(mine.person, Evidence.TYPED))
+    await stage.kiosk.desk.perform(hand_in_stub(mine.stub), Actor(mine.person, Evidence.TYPED))
     await open_outstanding(stage)
     await stage.press("space", "space")
     await stage.settle()
@@ -88,7 +92,7 @@ async def my_items_to_confirm(stage: Stage) -> None:
     today = stage.kiosk.desk.now().date()
     for one in outstanding(stage.school, today):
         if one.person.id in ("FDV", "MAL") and one.catch_up.training:
-            asked = hand_in_stub(one.catch_up.stubs[-1])
+            asked = hand_in_stub(one.catch_up.stub)
             await stage.kiosk.desk.perform(asked, Actor(one.person.id, Evidence.TYPED))
     await stage.scan(stage.school.people[PersonId("SJO")].badge)
     await stage.sees("Enter: My day")

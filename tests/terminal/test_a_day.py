@@ -238,7 +238,7 @@ def _codes(pdf: Path) -> Iterator[set[str]]:
 
 
 def _pages_say_what_they_should(school: School, day: DayId, pages: Path) -> None:
-    certificates = plan(school, Kind.CERTIFICATES, day, Language("en")).certificates
+    certificates = plan(school, true_time(), Kind.CERTIFICATES, day, Language("en")).certificates
     own = [school.settings.page_languages(school.people[one.person].language)[0]
            for one in certificates]  # fmt: skip
     assert {TEACHER, ASSISTANT, NEW} <= {one.person for one in certificates}
@@ -269,7 +269,7 @@ def _slip_says_what_is_owed(school: School, day: DayId, pages: Path) -> None:
     assert wanted
     read = set().union(*_codes(pages / f"slips-{day}-{AWAY}.pdf"))
     printed = _school(pages.parent).day_record(day).catch_ups[AWAY]
-    stubs = {printed[one.id].stubs[-1] for one in required}
+    stubs = {printed[one.id].stub for one in required}
     assert stubs <= read
     # of what is only offered, one of several ways is printed
     must = {

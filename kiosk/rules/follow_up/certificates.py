@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -156,6 +156,22 @@ def issue_certificates(
             items.append(put(Certificate(name, day, who, lines, now)))
     return Changes(
         tuple(items), tn("{n} certificate issued.", "{n} certificates issued.", len(items))
+    )
+
+
+@decision
+def note_printed_certificates(
+    school: School, now: datetime, day: DayId, revisions: Mapping[str, int]
+) -> Changes:
+    """Note which revision of each certificate was printed, by its number."""
+    del now
+    held = school.day_record(day).certificates.values()
+    return Changes(
+        tuple(
+            put(replace(one, printed=revisions[one.id]))
+            for one in held
+            if one.printed < revisions.get(one.id, 0)
+        )
     )
 
 

@@ -1,15 +1,23 @@
-"""The stubs at the foot of a slip's cards: torn off and handed in, each ends its catch-up."""
+"""The stubs of a slip's cards: torn off and handed in, each ends its catch-up.
+
+A stub's code is recorded before its page is written, and the codes before it go out of use once the
+page is there. In between both count: wherever the writing stops, every stub on paper is known, and
+none that somebody holds is void for the sake of a page that was never finished.
+"""
 
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from zlib import crc32
 
+import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.follow_up.catch_up import missed_title, record_catch_ups
+from kiosk.rules.follow_up.catch_up import catch_ups_on, missed_title, record_catch_ups
 from kiosk.rules.follow_up.catch_up_acts import handed_in_message
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
 from kiosk.rules.follow_up.repeats import places_to_hold
@@ -41,10 +49,11 @@ def issue_slips(
     seed: Private,
     person: PersonId | None = None,
 ) -> Changes:
-    """Record the catch-ups of everyone (or one person) for a day, each with a code for its stub.
+    """Record the catch-ups of everyone (or one person) for a day, each with a code to print.
 
-    A stub printed before counts no more. `seed` is random text, new for each printing. A place in
-    a repeat session is held for them, or held for longer.
+    One that no finished slip bears yet is kept. The stubs printed before count until
+    `note_printed_slips`. `seed` is random text, new for each printing. A place in a repeat session
+    is held for them, or held for longer.
     """
     recorded = record_catch_ups(day, person)(school, now, actor)
     after = school.apply(recorded.items)
@@ -56,11 +65,54 @@ def issue_slips(
     for catch_ups in people.values():
         for one in catch_ups.values():
             if is_to_do(after, one):
-                code = stub_code(one, seed.text)
-                printed.append(replace(one, stubs=(*one.stubs, code), printed_on=today))
-                items[one.id] = put(printed[-1])
+                printed.append(replace(one, printed_on=today))
+                if not one.next_stub:
+                    items[one.id] = put(replace(one, next_stub=stub_code(one, seed.text)))
     held = places_to_hold(after, now, printed)
     return Changes((*items.values(), *held), recorded.message)
+
+
+@decision
+def note_printed_slips(
+    school: School, now: datetime, day: DayId, marks: Mapping[str, str]
+) -> Changes:
+    """Note that slips are wholly written: from now on their stubs alone count.
+
+    `marks` has the `slip_mark` of each slip, by the code of each of its stubs. What somebody else
+    printed meanwhile, or a correction took away, stays as it is.
+    """
+    today = school.local(now).date()
+    return Changes(
+        tuple(
+            put(
+                replace(
+                    one, stubs=(*one.stubs, one.next_stub), next_stub="",
+                    printed_on=today, slip=marks[one.next_stub],
+                )
+            )
+            for catch_ups in school.day_record(day).catch_ups.values()
+            for one in catch_ups.values()
+            if one.next_stub in marks
+        )
+    )  # fmt: skip
+
+
+def slip_mark(school: School, person: PersonId, day: DayId) -> str:
+    """Return what tells a person's slip of a day from one that says something else.
+
+    What is done counts as well: handing something in makes the rest of a slip no other one.
+    """
+    facts = [
+        (one.id, one.required, one.due, one.subject, one.resources)
+        for one in catch_ups_on(school, person, day)
+    ]
+    return f"{crc32(msgspec.json.encode(facts)):08x}"
+
+
+def is_slip_new(school: School, catch_ups: Sequence[CatchUp]) -> bool:
+    """Return whether a person's open catch-ups of a day are not printed yet, or said otherwise."""
+    mark = slip_mark(school, catch_ups[0].person, catch_ups[0].day)
+    return any(one.slip != mark for one in catch_ups)
 
 
 def find_stub(school: School, code: str) -> CatchUp:
@@ -73,13 +125,13 @@ def find_stub(school: School, code: str) -> CatchUp:
     for record in school.day_records.values():
         for catch_ups in record.catch_ups.values():
             for one in catch_ups.values():
-                if wanted in one.stubs:
+                if wanted in (*one.stubs, one.next_stub):
                     return _newest(one, wanted)
     raise Refused(t("This stub isn't one of ours. Check each character of its code."))
 
 
 def _newest(catch_up: CatchUp, code: str) -> CatchUp:
-    if code != catch_up.stubs[-1] and catch_up.printed_on is not None:
+    if code in catch_up.stubs[:-1] and catch_up.printed_on is not None:
         raise Refused(
             t("A newer slip was printed on {day}. Hand in the stub of that one.",
               day=catch_up.printed_on)

@@ -167,8 +167,12 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     waived_for: WaiveReason | None = None
     stubs: tuple[str, ...] = ()
     """The codes printed on its slips, of which only the last one counts."""
+    next_stub: str = ""
+    """The code for its next slip, which is not known to be wholly written; it counts too."""
     printed_on: date | None = None
     """When its slip was printed last."""
+    slip: str = ""
+    """What tells whether that slip still says what it should; see `slip_mark`."""
     extended: bool = False
     """Whether a professional tutor has set the date."""
     picked: WorkshopId = NO_WORKSHOP
@@ -177,6 +181,11 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it is required training, owed whatever the person's hours were."""
     pathway: bool = False
     """Whether it is the general route of the person's role: open to them, never required."""
+
+    @property
+    def stub(self) -> str:
+        """The code to print: the next one, else that of the last slip; blank: there is none."""
+        return self.next_stub or (self.stubs[-1] if self.stubs else "")
 
     @property
     def subject(self) -> WorkshopId:

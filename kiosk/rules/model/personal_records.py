@@ -139,6 +139,8 @@ class Certificate(msgspec.Struct, frozen=True):
     issued_at: datetime
     revision: int = 1
     """Rises when attendance is corrected after the first issue; the number stays."""
+    printed: int = 0
+    """The revision that was printed last; 0: none was."""
 
     @property
     def minutes(self) -> int:

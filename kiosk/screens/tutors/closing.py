@@ -304,7 +304,8 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         outcome = await self.perform(close_day(day.id), TUTOR)
         if outcome is not None:
             self.show_outcome(outcome)
-            await self.print_pages(day.id, tuple(Kind), None)
+            # closed again after a correction, what is in people's hands and still right stays so
+            await self.print_pages(day.id, tuple(Kind), None, only_new=True)
 
     async def _is_sure(self, day: InsetDay) -> bool:
         """Ask before closing: what is left to look at; or, of a day closed before, what changes."""

@@ -16,22 +16,29 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
-from kiosk.errors import CannotPrint, Refused
-from kiosk.language import Language
+from kiosk.day_pages import write_day
+from kiosk.errors import CannotPrint
 from kiosk.printing import (
     PAGES,
-    Cancelled,
     Kind,
     Plan,
     decision_for,
+    note_printed,
     plan,
     warnings,
     write,
-    write_day,
 )
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import School
+from kiosk.screens.tutors.print_forecast import (
+    Amount,
+    all_of,
+    count_of,
+    forecast,
+    new_of,
+    written_of,
+)
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
 from kiosk.system.printer import send_to_printer
 from kiosk.text import Text, n_, t, tn
@@ -39,35 +46,14 @@ from kiosk.widgets.columns import stack
 
 WRITTEN = n_("Saved, ready to print: {file}. Open it on this machine and print it.")
 SENT = n_("Sent to the printer {printer}. Also saved: {file}")
+STOPPED = n_("Stopped. {done} are saved: {file}. P goes on with the rest.")
+NEW, EVERYTHING = "new", "all"
+"""Which pages to write: only what is new or changed, or all of them."""
 
 P = ParamSpec("P")
 
 MAX_NOTES = 6
 """The most lines of notes shown."""
-
-
-def count_of(wanted: Plan) -> Text:
-    """Return how many pages of a kind there are."""
-    count = len(wanted.people)
-    if wanted.kind is Kind.CERTIFICATES:
-        return tn("{n} certificate", "{n} certificates", count)
-    return tn("{n} catch-up slip", "{n} catch-up slips", count)
-
-
-def counts_of(
-    school: School, now: datetime, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None
-) -> list[Text]:
-    """Return how many pages there would be of each kind; none where they may not be printed."""
-    counts: list[Text] = []
-    try:
-        for kind in kinds:
-            changes = decision_for(kind, day, person)(school, now, TUTOR)
-            school = school.apply(changes.items)
-            wanted = plan(school, kind, day, Language(), person)
-            counts += [count_of(wanted)] if wanted.people else []
-    except Refused:  # the printing itself says why
-        return []
-    return counts
 
 
 class PrintingScreen(TutorsScreen):
@@ -101,22 +87,48 @@ class PrintingScreen(TutorsScreen):
         if self.busy:
             return
         self.busy, self._is_to_stop = True, threading.Event()
+        self._show_doing(t("Counting the pages…"))
         try:
-            counts = await asyncio.to_thread(
-                counts_of, self.school, self.moment, day, kinds, person
+            amounts = await asyncio.to_thread(
+                forecast, self.school, self.moment, day, kinds, person
             )
         finally:
-            self.busy = False
-        if not counts or await self._is_wanted(counts, first):
-            await self.print_pages(day, kinds, person, self.context.printer)
+            self.busy = self.query_one("#printing").display = False
+        if self._is_to_stop.is_set():
+            return
+        which = await self._wanted_of(amounts, person, first) if amounts else EVERYTHING
+        if which:
+            printer = self.context.printer
+            await self.print_pages(day, kinds, person, printer, only_new=which == NEW)
 
-    async def _is_wanted(self, counts: list[Text], first: Text | None) -> bool:
+    async def _wanted_of(
+        self, amounts: list[Amount], person: PersonId | None, first: Text | None
+    ) -> str:
+        """Ask which pages to write: `EVERYTHING`, only what is `NEW`; blank: none."""
+        from kiosk.screens.dialogs.choice import ChoiceDialog
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
-        what: Text = counts[0]
-        for more in counts[1:]:
-            what = t("{one} and {other}", one=what, other=more)
         folder, printer = str(self.context.folder / PAGES), self.context.printer
+        title, no = t("Print"), t("Don't print")
+        if person is None and any(one.new < one.people for one in amounts):
+            place = t("The pages are saved in {folder}, for you to print.", folder=folder)
+            if printer:
+                place = t(
+                    "The pages are printed on {printer}, and saved in {folder}.",
+                    printer=printer, folder=folder,
+                )  # fmt: skip
+            question = t("Written already, and unchanged since: {what}. {place}",
+                         what=written_of(amounts), place=place)  # fmt: skip
+            answers = {"": no}
+            if any(one.new for one in amounts):
+                answers[NEW] = t("Go on with the rest: {what}", what=new_of(amounts))
+            again = t("Start again: {what}.", what=all_of(amounts))
+            if any(one.kind is Kind.SLIPS and one.new < one.people for one in amounts):
+                again = t("{again} Stubs printed before no longer count.", again=again)
+            answers[EVERYTHING] = again
+            choice = ChoiceDialog(self.context, question, answers, title=title)
+            return await self.app.push_screen_wait(choice) or ""
+        what = all_of(amounts)
         question = t("{what}: to be saved in {folder}, for you to print.", what=what, folder=folder)
         if printer:
             question = t(
@@ -126,17 +138,22 @@ class PrintingScreen(TutorsScreen):
         if first is not None:
             question = t("{one} {other}", one=first, other=question)
         yes = t("Print now") if printer else t("Save them")
-        dialog = ConfirmDialog(
-            self.context, question, yes=yes, no=t("Don't print"), title=t("Print")
-        )
-        return await self.app.push_screen_wait(dialog) or False
+        dialog = ConfirmDialog(self.context, question, yes=yes, no=no, title=title)
+        return EVERYTHING if await self.app.push_screen_wait(dialog) else ""
 
     async def print_pages(
-        self, day: DayId, kinds: tuple[Kind, ...], person: PersonId | None, printer: str = ""
+        self,
+        day: DayId,
+        kinds: tuple[Kind, ...],
+        person: PersonId | None,
+        printer: str = "",
+        *,
+        only_new: bool = False,
     ) -> None:
-        """Give everything its number first, in one record a kind; then write in a thread.
+        """Give everything its number first, in one record a kind; then write the files.
 
-        `printer`: where the files are sent then; blank: nowhere.
+        `printer`: where they are sent then; blank: nowhere. `only_new`: without what was written
+        before and has not changed since.
         """
         if self.busy:
             return
@@ -149,11 +166,13 @@ class PrintingScreen(TutorsScreen):
                 self.busy = False
                 return
             # planned from the School that holds the numbers just given
-            plans.append(plan(outcome.school, kind, day, self.context.language.now, person))
+            language = self.context.language.now
+            wanted = plan(outcome.school, self.moment, kind, day, language, person)
+            plans.append(wanted.new() if only_new else wanted)
         self.note([])
         self._is_to_stop = threading.Event()
-        self.query_one("#printing").display = True
-        self._write(plans, self.context.folder / PAGES, printer)
+        self._show_doing(count_of(kinds[0], len(plans[0].people)))
+        self._write(plans, printer)
 
     def print_day(self, day: DayId) -> None:
         """Write the day's page in a thread."""
@@ -173,26 +192,43 @@ class PrintingScreen(TutorsScreen):
             notes.append(self.context.explain(error))
         self._tell(self._written, notes)
 
-    @work(thread=True, name="printing")
-    def _write(self, plans: list[Plan], folder: Path, printer: str) -> None:
-        """Write the pages, send them on, and post what came of it to the screen."""
+    @work(name="printing")
+    async def _write(self, plans: list[Plan], printer: str) -> None:
+        """Write the pages, note that they are written, send them on, and say what came of it."""
         notes: list[Text] = []
         try:
-            doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
-            notes += doubts.values()
-            self._tell(self.note, notes)  # early enough to stop the printing
+            notes += await asyncio.to_thread(self._doubts, plans)
+            self.note(notes)  # early enough to stop the printing
             for wanted in plans:
                 if not wanted.people:
                     notes.append(wanted.nothing())
-                    continue
-                self._tell(self._doing, wanted)
-                path = write(wanted, folder, self._progress, report=notes.append)
-                notes.insert(0, self._sent(path, wanted, printer))
-        except Cancelled:
-            notes.append(t("Stopped. The finished pages are saved."))
+                elif self._is_to_stop.is_set():
+                    what = count_of(wanted.kind, len(wanted.people))
+                    notes.append(t("Not written: {what}.", what=what))
+                else:
+                    notes[:0] = await self._write_one(wanted, printer)
         except Exception as error:  # an error in the page layout must not end the kiosk
             notes.append(self.context.explain(error))
-        self._tell(self._written, notes)
+        self._written(notes)
+
+    def _doubts(self, plans: list[Plan]) -> list[Text]:
+        doubts = {self.say(doubt): doubt for wanted in plans for doubt in warnings(wanted)}
+        return [*doubts.values()]
+
+    async def _write_one(self, wanted: Plan, printer: str) -> list[Text]:
+        """Write one file, and return what is to be said about it."""
+        self._show_doing(count_of(wanted.kind, len(wanted.people)))
+        notes: list[Text] = []
+        path, written = await asyncio.to_thread(
+            write, wanted, self.context.folder / PAGES, self._progress, notes.append,
+            self.context.explain,
+        )  # fmt: skip
+        await super().perform(note_printed(written), TUTOR)
+        if self._is_to_stop.is_set() and len(written.people) < len(wanted.people):
+            done = t("{done} of {all}", done=len(written.people),
+                     all=count_of(wanted.kind, len(wanted.people)))  # fmt: skip
+            return [Text(STOPPED, {"done": done, "file": str(path)}), *notes]
+        return [await asyncio.to_thread(self._sent, path, wanted, printer), *notes]
 
     def _tell(self, show: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
         """Have something shown, from the thread; not once the screen was closed meanwhile."""
@@ -213,17 +249,19 @@ class PrintingScreen(TutorsScreen):
             return self.context.explain(error)
         return Text(SENT, {"printer": printer, "file": str(path)})
 
-    def _progress(self, done: int, total: int) -> None:
+    def _progress(self, done: int, total: int) -> bool:
         # the only place to stop: between two people's pages
-        if self._is_to_stop.is_set():
-            raise Cancelled
-        self._tell(self._advance, done, total)
+        if not self._is_to_stop.is_set():
+            self._tell(self._advance, done, total)
+        return not self._is_to_stop.is_set()
 
     def _advance(self, done: int, total: int) -> None:
         self.query_one(ProgressBar).update(total=total, progress=done)
 
-    def _doing(self, wanted: Plan) -> None:
-        self.speak(self.query_one("#doing", Static), content=count_of(wanted))
+    def _show_doing(self, what: Text) -> None:
+        self.query_one("#printing").display = True
+        self.query_one(ProgressBar).update(total=None)
+        self.speak(self.query_one("#doing", Static), content=what)
 
     def _written(self, notes: list[Text]) -> None:
         self.busy = False
@@ -238,7 +276,7 @@ class PrintingScreen(TutorsScreen):
             notes = [*notes[: MAX_NOTES - 1], more]
         self.query_one("#notes").display = bool(notes)
         # only the page that was written is good news; the others say what is missing
-        styles = [(note, "$in" if note.msgid in (WRITTEN, SENT) else "") for note in notes]
+        styles = [(note, "$in" if note.msgid in (WRITTEN, SENT, STOPPED) else "") for note in notes]
         self.speak(
             self.query_one("#notes", Static),
             content=lambda: stack([Content(self.say(one)).stylize(style) for one, style in styles]),

@@ -15,9 +15,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
+from kiosk.day_pages import latest_roll, write_roll
 from kiosk.desk import Outcome
 from kiosk.errors import KioskError
-from kiosk.printing import PAGES, latest_roll, write_roll
+from kiosk.printing import PAGES
 from kiosk.rules.attendance.arrivals import sign_in
 from kiosk.rules.attendance.lunch import lunches
 from kiosk.rules.attendance.roll_call import (

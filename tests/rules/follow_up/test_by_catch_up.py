@@ -40,7 +40,7 @@ def test_a_certificate_that_is_issued_again_says_by_catch_up_with_the_date() -> 
     known = printed(after(ATTENDED, EVENING, issue_certificates(DAY)))
     first = certificate(known)
     assert [(one.session, one.minutes) for one in first.lines] == [("talk", 60)]
-    stub = owed(known, "ann", "safe").stubs[-1]
+    stub = owed(known, "ann", "safe").stub
     known = done(known, hand_in_stub(stub))
     known = after(known, LATER, issue_certificates(DAY))
     assert certificate(known) == first  # handed in, it still has to be confirmed
@@ -58,7 +58,7 @@ def test_a_certificate_that_is_issued_again_says_by_catch_up_with_the_date() -> 
 def test_whoever_was_away_all_day_has_a_certificate_of_what_they_caught_up_with() -> None:
     known = printed(SCHOOL)
     assert certificate_lines(known, ANN, DAY) == ()
-    known = done(known, hand_in_stub(owed(known, "ann", "talk").stubs[-1]))
+    known = done(known, hand_in_stub(owed(known, "ann", "talk").stub))
     known = after(known, LATER, issue_certificates(DAY))
     assert [one.caught_up_on for one in certificate(known).lines] == [date(2026, 9, 14)]
 
@@ -73,7 +73,7 @@ def test_what_is_waived_is_on_no_certificate() -> None:
 def test_after_closing_a_catch_up_contradicts_nothing_of_the_registers() -> None:
     known = after(ATTENDED, EVENING, close_day(DAY))
     known = printed(known)
-    known = done(known, hand_in_stub(owed(known, "bob", "talk").stubs[-1]), who="bob")
+    known = done(known, hand_in_stub(owed(known, "bob", "talk").stub), who="bob")
     known = known.apply(finish_catch_ups((owed(known, "ann", "safe").id,))(
         known, LATER, TUTOR).items)  # fmt: skip
     notes = put_right(DAY)(known, LATER, TUTOR).notes

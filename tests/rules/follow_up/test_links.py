@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -42,7 +44,9 @@ def film(known: School) -> Resource:
 
 def doubts(known: School, when: str = DAY) -> list[str]:
     printed = after(known, at("16:00", when), issue_slips(DAY, Private("seed")))
-    said = slip_doubts(printed, [open_catch_ups(printed, PersonId("ann"), DAY)])
+    today = date.fromisoformat(when)
+    slip = [replace(one, printed_on=today) for one in open_catch_ups(printed, PersonId("ann"), DAY)]
+    said = slip_doubts(printed, [slip])
     return [Language().say(one) for one in said]
 
 

@@ -63,7 +63,7 @@ def test_the_list_empties_as_things_are_done() -> None:
     everything = [("ann", "safe"), ("ann", "talk"), ("bob", "safe"), ("bob", "talk")]
     assert rows(known) == everything
     for who, slot in everything:
-        stub = hand_in_stub(owed(known, who, slot).stubs[-1])
+        stub = hand_in_stub(owed(known, who, slot).stub)
         known = known.apply(stub(known, EVENING, Actor(who, Evidence.TYPED)).items)
     assert rows(known) == [("ann", "safe"), ("bob", "safe")]
     assert rows(known, Which.TO_CONFIRM) == rows(known)
@@ -77,7 +77,7 @@ def test_overdue_comes_first_and_what_is_handed_in_is_never_overdue() -> None:
     late = TODAY + timedelta(days=1)
     assert rows(known, today=late)[0] == ("bob", "talk")
     assert rows(known, Which.OVERDUE, today=late) == [("bob", "talk")]
-    stub = hand_in_stub(owed(known, "bob", "talk").stubs[-1])
+    stub = hand_in_stub(owed(known, "bob", "talk").stub)
     known = known.apply(stub(known, EVENING, TUTOR).items)
     assert rows(known, Which.OVERDUE, today=late) == []
 

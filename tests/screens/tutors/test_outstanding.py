@@ -52,14 +52,14 @@ async def test_a_pile_of_stubs_is_as_many_scans_and_the_list_empties(sample: Pat
                                                            *owed(stage, "GBO"))}  # fmt: skip
         assert len(lines) > 9
         for one in lines.values():
-            await stage.scan(one.stubs[-1])
+            await stage.scan(one.stub)
         await stage.settle()
         assert listed(stage) == [one for one in before if one not in lines]
         done = stage.school.day_record(DAY).catch_ups[PersonId("GBO")].values()
         assert {(one.done_by, one.confirmed_at is not None) for one in done if one.required} == {
             (DoneBy.STUB, True)
         }
-        again = lines[next(iter(lines))].stubs[-1]
+        again = lines[next(iter(lines))].stub
         await stage.scan(again)
         await stage.sees("was handed in on", "already")
 
@@ -71,7 +71,7 @@ async def test_a_stub_is_also_typed_after_the_key_that_finds(sample: Path) -> No
         one = owed(stage, "GBO")[0].catch_up
         await stage.press("slash")
         await stage.on("FindOwedDialog")
-        await stage.type(one.stubs[-1].lower())
+        await stage.type(one.stub.lower())
         await stage.sees("Stub: press Enter")
         await stage.press("enter")
         await stage.sees("Done: ")
@@ -79,7 +79,7 @@ async def test_a_stub_is_also_typed_after_the_key_that_finds(sample: Path) -> No
         assert one.id not in listed(stage)
         await stage.press("slash")
         await stage.on("FindOwedDialog")
-        await stage.scan(owed(stage, "GBO")[0].catch_up.stubs[-1])
+        await stage.scan(owed(stage, "GBO")[0].catch_up.stub)
         await stage.on("OutstandingScreen")
         await stage.settle()
         await stage.press("slash")
@@ -114,7 +114,7 @@ async def test_h_confirms_what_was_handed_in(sample: Path) -> None:
     async with staged(sample, "16:00") as stage:
         await print_slips(stage)
         training = next(one.catch_up for one in owed(stage, "GBO") if one.catch_up.training)
-        await stage.perform(hand_in_stub(training.stubs[-1]), by="GBO")
+        await stage.perform(hand_in_stub(training.stub), by="GBO")
         await open_outstanding(stage)
         await highlight(stage, training.id)
         await stage.sees("to confirm", "by stub", "H confirms it.")
@@ -197,9 +197,9 @@ async def test_printing_again_says_that_it_replaces_the_stub_and_does(sample: Pa
         await stage.sees("no longer counts")
         await stage.press("right", "enter")
         await stage.sees("Saved, ready to print:")
-        await stage.scan(one.stubs[-1])
+        await stage.scan(one.stub)
         await stage.sees("A newer slip was printed on")
-        new = owed(stage, "FDV")[0].catch_up.stubs[-1]
+        new = owed(stage, "FDV")[0].catch_up.stub
         await stage.scan(new)
         await stage.settle()
         assert one.id not in listed(stage)
@@ -218,7 +218,7 @@ async def test_a_stub_that_several_programs_hand_in_at_once_counts_once(sample: 
         await print_slips(stage)
         await open_outstanding(stage)
         one = owed(stage, "FDV")[0].catch_up
-        asked = hand_in_stub(one.stubs[-1])
+        asked = hand_in_stub(one.stub)
         with second_program(sample, "16:00") as other, second_program(sample, "16:00") as third:
             answers = await asyncio.gather(
                 *(desk.perform(asked, TUTOR) for desk in (stage.kiosk.desk, other, third)),
@@ -257,7 +257,7 @@ def crowd(count: int) -> School:
 def test_after_one_is_done_only_what_changed_is_looked_at_again() -> None:
     known = crowd(200)
     before = outstanding(known, EVENING.date())
-    stub = hand_in_stub(before[7].catch_up.stubs[-1])
+    stub = hand_in_stub(before[7].catch_up.stub)
     after_one = outstanding(known.apply(stub(known, EVENING, TUTOR).items), EVENING.date())
     others = [one for one in before if one.person is not before[7].person]
     kept = [one for one in after_one if one.person is not before[7].person]

@@ -33,7 +33,7 @@ async def ask_for_everybody(stage: Stage) -> None:
 async def test_enter_alone_prints_nothing_and_gives_no_number(sample: Path) -> None:
     async with staged(sample, "16:00", (120, 36), None, THERE) as stage:
         await ask_for_everybody(stage)
-        await stage.sees("1 certificate and ", "catch-up slips: to be saved in", "pages, for you")
+        await stage.sees("1 certificate (1 page) and 114 catch-up slips (", "to be saved in")
         await stage.press("enter")
         await stage.on("ClosingScreen")
         await stage.settle()
@@ -47,7 +47,7 @@ async def test_pages_go_to_the_printer_that_is_set(
     asked = with_lp(tmp_path, monkeypatch)
     async with staged(sample, "16:00", (120, 36), None, THERE, with_printer("Office")) as stage:
         await ask_for_everybody(stage)
-        await stage.sees("catch-up slips: to be printed on")
+        await stage.sees("to be printed on Office, and saved in")
         await agree_to_print(stage)
         await stage.sees("Sent to the printer Office. Also saved: demo/pages/slips")
     given = asked.read_text().splitlines()
