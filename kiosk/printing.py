@@ -240,19 +240,22 @@ def warnings(wanted: Plan) -> list[Text]:
 
 def unprinted_names(school: School, people: Iterable[PersonId]) -> list[Text]:
     """Return a sentence for each of these people whose name no installed font draws in full."""
-    from printables.fonts import script_of
+    from printables.fonts import script_of, to_install
     from printables.text import uncovered_names
 
-    return [
-        t(
-            "{id} ({post}): the name prints as a line to fill in, as this program has no {script} "
-            "letters. A name in Latin letters in the column display_name is printed whole.",
-            id=person,
-            post=role_and_department(school, school.people[person]),
-            script=script_of(letters),
-        )
-        for person, letters in uncovered_names(school, people).items()
-    ]
+    lacking = []
+    for person, letters in uncovered_names(school, people).items():
+        font, package = to_install(letters)
+        lacking.append(
+            t(
+                "{id} ({post}): the name prints as a line to fill in, as there is no font with "
+                "{script} letters. Install {font} (Debian, Ubuntu: {package}), or put the name in "
+                "Latin letters in the column display_name.",
+                id=person, post=role_and_department(school, school.people[person]),
+                script=script_of(letters), font=font, package=package,
+            )
+        )  # fmt: skip
+    return lacking
 
 
 def write(

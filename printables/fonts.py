@@ -1,14 +1,17 @@
 """Fonts: which one draws which letters, in what order and shape.
 
 Source Serif and Source Sans draw Latin (Welsh included), Greek and Cyrillic. FiraGO draws Arabic,
-Hebrew, Devanagari and Thai. All come as wheels, so that no font need be installed on the machine,
-and are embedded as subsets. HarfBuzz shapes letters that join, stack or run from right to left.
+Hebrew, Devanagari and Thai. All come as wheels, so that no font need be installed on the machine;
+letters of other scripts are drawn with a font of the machine's, where it has one. All are embedded
+as subsets. HarfBuzz shapes letters that join, stack or run from right to left.
 """
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -18,9 +21,10 @@ from typing import Any
 
 from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
+from reportlab.pdfbase.ttfonts import ShapedStr, TTFError, TTFont, shapeStr
 
 from kiosk.rules.model.names import clean
+from printables import system_fonts
 
 SERIF = "SourceSerif"
 SERIF_ITALIC = "SourceSerif-Italic"
@@ -78,24 +82,30 @@ class Run:
 
 
 def font(name: str) -> TTFont:
-    """Return a font of `SOURCES`, registering it with ReportLab the first time."""
+    """Return a font, registering it with ReportLab the first time.
+
+    It is one of `SOURCES`, or the machine's in the file of that path.
+    """
     with _loading:
         return _load(name)
 
 
 @cache
 def _load(name: str) -> TTFont:
+    made = TTFont(name, name if name not in SOURCES else BytesIO(_own_data(name)))
+    _number_glyphs(made)
+    pdfmetrics.registerFont(made)
+    return made
+
+
+def _own_data(name: str) -> bytes:
     package, source = SOURCES[name]
     if package == "pymupdf_fonts":
         import pymupdf_fonts
 
-        data = pymupdf_fonts.myfont(source)
-    else:
-        data = (files(package) / "files" / source).read_bytes()
-    made = TTFont(name, BytesIO(data))
-    _number_glyphs(made)
-    pdfmetrics.registerFont(made)
-    return made
+        data: bytes = pymupdf_fonts.myfont(source)
+        return data
+    return (files(package) / "files" / source).read_bytes()
 
 
 def _number_glyphs(made: TTFont) -> None:
@@ -109,7 +119,9 @@ def _number_glyphs(made: TTFont) -> None:
     free = (code for code in range(PRIVATE, 0xF900) if code not in face.charToGlyph)
     for glyph in range(made.hbFace.glyph_count):
         if glyph not in face.glyphToChar:
-            code = next(free)
+            code = next(free, 0)
+            if not code:
+                return  # tens of thousands of glyphs: of letters that need no shaping
             face.charToGlyph[code] = glyph
             face.glyphToChar[glyph] = [code]
             face.charWidths[code] = made.pdfScale(shaper.get_glyph_h_advance(glyph))
@@ -127,7 +139,19 @@ def covers(name: str, char: str) -> bool:
 @lru_cache(4096)
 def is_covered(char: str) -> bool:
     """Return whether some font draws a character, or it needs no glyph."""
-    return any(covers(name, char) for name in CHAINS[SANS])
+    return any(covers(name, char) for name in CHAINS[SANS]) or bool(_font_of_machine(char))
+
+
+@cache
+def _font_of_machine(char: str) -> str:
+    """Return the machine's font that draws a letter, mark or digit; blank: it has none."""
+    if unicodedata.category(char)[0] in "LMN":
+        for path in system_fonts.files_for(_script_word(char).capitalize()):
+            # a font that is damaged, or whose outlines cannot be embedded
+            with suppress(TTFError, OSError, ValueError, LookupError, struct.error):
+                if covers(str(path), char):
+                    return str(path)
+    return ""
 
 
 def uncovered(text: str) -> str:
@@ -146,9 +170,20 @@ def is_emoji(char: str) -> bool:
 
 def script_of(letters: str) -> str:
     """Return what the script of some letters is called, in letters that any terminal shows."""
-    names = (unicodedata.name(letter, "unknown").split()[0] for letter in letters)
+    names = map(_script_word, letters)
     scripts = dict.fromkeys(name if name == "CJK" else name.capitalize() for name in names)
     return ", ".join(scripts)
+
+
+def _script_word(letter: str) -> str:
+    return unicodedata.name(letter, "unknown").split()[0]
+
+
+def to_install(letters: str) -> tuple[str, str]:
+    """Return which fonts have some letters, and in which packages of Debian and Ubuntu they are."""
+    scripts = dict.fromkeys(_script_word(letter).capitalize() for letter in letters)
+    found = [system_fonts.font_to_install(script) for script in scripts]
+    return ", ".join(name for name, _ in found), " ".join({package: 0 for _, package in found})
 
 
 def width(text: str, face: str, size: float) -> float:
@@ -230,7 +265,8 @@ def _font_for(cluster: str, chain: tuple[str, ...]) -> str:
     for name in chain:
         if all(covers(name, char) for char in cluster):
             return name
-    return next((name for name in chain if covers(name, cluster[0])), chain[0])
+    own = next((name for name in chain if covers(name, cluster[0])), "")
+    return own or _font_of_machine(cluster[0]) or chain[0]
 
 
 def _run(name: str, text: str) -> Run:
