@@ -28,7 +28,7 @@ from kiosk.text import ShortDate, Text, t, tc, tn
 from printables import fonts
 from printables.lines import Line, flowed, joined, wrapped, wrapped_said
 from printables.page import INK, MM, NAVY, Sheet, Style, Words
-from printables.slip_layout import Block, Lines, Way, is_readable, stacked
+from printables.slip_layout import SMALL_STUB, Block, Lines, Way, beside_stub, is_readable, stacked
 from printables.text import Part, Row, name_of, printable, side_by_side
 
 LISTED = 220
@@ -56,7 +56,7 @@ class Item:
     due: Words
     blocks: tuple[Block, ...]
     catch_up: CatchUp | None = None
-    """What the stub is for; None: the card has none."""
+    """What its stub is for; None: it has a small stub for each that is offered."""
 
     @property
     def is_required(self) -> bool:
@@ -68,17 +68,17 @@ class Item:
 
 
 def items_of(
-    sheet: Sheet, school: School, catch_ups: Iterable[CatchUp], widths: tuple[float, float]
+    sheet: Sheet, school: School, catch_ups: Iterable[CatchUp], width: float
 ) -> list[Item]:
     """Return a card for each required catch-up, by date, and one for all that is only offered.
 
-    `widths`: of the words of a card with a stub, and of one without, in mm.
+    `width`: of the words of a card, in mm.
     """
     mine = list(catch_ups)
     required = sorted((one for one in mine if one.required), key=lambda one: one.due or date.max)
     offered = [one for one in mine if not one.required]
-    items = [_required(sheet, school, one, mine, widths[0]) for one in required]
-    return [*items, *([_offered(sheet, school, offered, widths[1])] if offered else [])]
+    items = [_required(sheet, school, one, mine, width) for one in required]
+    return [*items, *([_offered(sheet, school, offered, width)] if offered else [])]
 
 
 def _required(
@@ -95,16 +95,16 @@ def _required(
 
 def _offered(sheet: Sheet, school: School, catch_ups: list[CatchUp], width: float) -> Item:
     """Return the card of all that is only offered: each with its routes, and how it is noted."""
-    ways: list[Way] = []
+    blocks: list[Block] = []
     for one in catch_ups:
         # of several of which one is enough, the first one: nobody need do more than they like
         routes = _routes(sheet, school, one, is_short=True) or [Way(_foot(sheet, school, one))]
         title = _titled(sheet, missed_title(school, one))
-        first = Way(_one_after_the_other(title, routes[0].lines), routes[0].code, is_first=True)
-        ways += [first, *routes[1:]]
-    note = t("Nothing to hand in. For your record: at the kiosk, My day, “My items”.")
-    ways.append(Way(lambda width: flowed(sheet, joined(sheet, [note]), NOTE, width, 1.2)))
-    return Item(OPTIONAL, t("Also open to you"), tuple(stacked(ways, width)))
+        first = Way(_one_after_the_other(title, routes[0].lines), routes[0].code)
+        blocks += beside_stub(stacked([first, *routes[1:]], width), one, SMALL_STUB)
+    note = t("Nothing to hand in. For your record: scan a stub at the kiosk, or use “My items”.")
+    foot = flowed(sheet, joined(sheet, [note]), NOTE, width, 1.2)
+    return Item(OPTIONAL, t("Also open to you"), (*blocks, Block(foot, width=width)))
 
 
 def _titled(sheet: Sheet, title: Words) -> Lines:

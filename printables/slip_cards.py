@@ -6,7 +6,7 @@ is torn off without touching its card or another stub.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
@@ -19,7 +19,7 @@ from printables import fonts, qr
 from printables.lines import draw_lines
 from printables.page import BLACK, INK, LINE, MM, NAVY, Place, Sheet, Style
 from printables.slip_blocks import DUE, MAY, MUST, Item
-from printables.slip_layout import MODULE, Block
+from printables.slip_layout import MODULE, STUB_MODULE, STUB_SIDE, Block
 from printables.text import fit, name_of, printable, side_by_side, text_of
 
 LEFT, RIGHT = 10.0, 142.0
@@ -30,15 +30,11 @@ EDGE_OF_PAPER = 148.0
 INSET, EDGE, RADIUS = 4.0, 1.5, 2.0
 PAD = 3.0
 """From words and codes to the card's right edge, in mm: clear of its round corner."""
-WORDS = TEAR - 1.5 - LEFT - INSET - PAD
-"""The width of the words of a card with a stub, in mm."""
-WHOLE = RIGHT - 4 - LEFT - INSET - PAD
-"""The width of the words of a card without one."""
+WIDTH = TEAR - 1.5 - LEFT
+WORDS = WIDTH - INSET - PAD
+"""The width of a card, and of its words, in mm."""
 TOP, BOTTOM, TAG = 1.8, 2.7, 5.2
 
-STUB_MODULE = 0.6
-STUB_SIDE = STUB_MODULE * 21
-"""A stub's code has 21 modules."""
 STUB_LEFT = TEAR + 1 + STUB_MODULE * qr.QUIET
 STUB_TEXT = STUB_LEFT + STUB_SIDE + STUB_MODULE * qr.QUIET
 STUB_NAME = Style(fonts.SANS_SEMIBOLD, 8.5, INK, floor=7.5)
@@ -117,8 +113,8 @@ def paginate(
 def _cards(item: Item, least: float, rooms: tuple[float, float]) -> list[Card]:
     """Return an item as one card, or as several: the first in its room, the others in theirs."""
     cards, room = [Card(item, (), least)], rooms[0]
-    for block in item.blocks:
-        longer = replace(cards[-1], blocks=(*cards[-1].blocks, block))
+    for blocks in _kept_together(item.blocks):
+        longer = replace(cards[-1], blocks=(*cards[-1].blocks, *blocks))
         if longer.height <= room:
             cards[-1] = longer
             continue
@@ -126,8 +122,18 @@ def _cards(item: Item, least: float, rooms: tuple[float, float]) -> list[Card]:
         if not cards[-1].blocks:  # no room here: all of it begins on the next page
             cards[-1] = longer
         else:
-            cards.append(Card(item, (block,), continued=True))
+            cards.append(Card(item, blocks, continued=True))
     return cards
+
+
+def _kept_together(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if block.is_kept:
+            groups[-1] = (*groups[-1], block)
+        else:
+            groups.append((block,))
+    return groups
 
 
 def _height_of(cards: Sequence[Card]) -> float:
@@ -163,28 +169,33 @@ def draw_cards(sheet: Sheet, school: School, cards: Sequence[Card], y: float) ->
     """Draw the cards of a page from `y` mm downwards."""
     for place, card in enumerate(cards):
         _draw_card(sheet, card, y)
-        if card.item.catch_up is not None:
-            _draw_tear(sheet, card, y, is_first=place == 0)
-            if not card.continued:
-                _draw_stub(sheet, school, card.item.catch_up, y)
+        _draw_tear(sheet, card, y, is_first=place == 0)
+        if card.item.catch_up is not None and not card.continued:
+            _draw_stub(sheet, school, card.item.catch_up, y)
+        _draw_small_stubs(sheet, school, card, y)
         y += card.height + Card.GAP
 
 
 def _draw_card(sheet: Sheet, card: Card, y: float) -> None:
-    width = (TEAR - 1.5 if card.item.is_required else RIGHT - 4) - LEFT
-    sheet.box(LEFT, y, (width, card.height), LINE, 0.6, RADIUS)
+    sheet.box(LEFT, y, (WIDTH, card.height), LINE, 0.6, RADIUS)
     if card.item.is_required:
         sheet.edge(LEFT, y, (EDGE, card.height), NAVY, RADIUS)
-    left, right = LEFT + INSET, LEFT + width - PAD
+    left, right = LEFT + INSET, LEFT + WIDTH - PAD
     _draw_tag(sheet, card, left, y + TOP, right)
+    for top, block in _placed(card, y):
+        draw_lines(sheet, block.lines, left, top)
+        if block.code:
+            sheet.code(block.code, right - block.side, top, block.side)
+            sheet.link(block.code, left, top, (right - left, block.height))
+
+
+def _placed(card: Card, y: float) -> Iterator[tuple[float, Block]]:
+    """Yield where each block of a card begins whose upper edge is at `y`, in mm."""
     y += card.start
     for place, block in enumerate(card.blocks):
         if place:
             y += _between(card.blocks[place - 1], block)
-        draw_lines(sheet, block.lines, left, y)
-        if block.code:
-            sheet.code(block.code, right - block.side, y, block.side)
-            sheet.link(block.code, left, y, (right - left, block.height))
+        yield y, block
         y += block.height
 
 
@@ -221,23 +232,11 @@ def _draw_scissors(sheet: Sheet, x: float, y: float) -> None:
 
 def _draw_stub(sheet: Sheet, school: School, catch_up: CatchUp, y: float) -> None:
     """Draw a stub in the person's own language: who, what, the code twice, where it goes."""
-    language, width = sheet.language, RIGHT - STUB_TEXT
-    code = catch_up.stub
-    top = y + 1.6
-    if code:
-        sheet.code(code, STUB_LEFT, top, STUB_SIDE)
-    name = name_of(school.person(catch_up.person), language)
-    title = printable(language.say(missed_title(school, catch_up)))
-    line = top + 2.4
-    for text, style in ((name, STUB_NAME), (title, STUB_ITEM)):
-        fitted = fit(text, style.face, (style.size, style.floor or style.size), width * MM)
-        for part in fitted.lines:
-            sheet.line(part, STUB_TEXT, line, replace(style, size=fitted.size))
-            line += STUB_STEP
-    line = top + STUB_SIDE + 2.4 + 3.6
+    language = sheet.language
+    _draw_whose(sheet, school, catch_up, y + 1.6, 2)
+    line = y + 1.6 + STUB_SIDE + 2.4 + 3.6
     below = RIGHT - STUB_LEFT
-    if code:
-        sheet.put(code, Place(STUB_LEFT, line, below, STUB_CODE))
+    sheet.put(catch_up.stub, Place(STUB_LEFT, line, below, STUB_CODE))
     to = school.settings.stub_to
     if to:
         line += 5.5
@@ -250,3 +249,35 @@ def _draw_stub(sheet: Sheet, school: School, catch_up: CatchUp, y: float) -> Non
     for part in fitted.lines:
         line += STUB_STEP + 0.3
         sheet.line(part, STUB_LEFT, line, replace(STUB_TO, size=fitted.size))
+
+
+def _draw_small_stubs(sheet: Sheet, school: School, card: Card, y: float) -> None:
+    """Draw a stub beside each thing that is only offered: who, what, the code twice."""
+    for place, (top, block) in enumerate(_placed(card, y)):
+        if block.stub is None:
+            continue
+        if place:
+            with sheet.dashed():
+                sheet.rule(TEAR, top, EDGE_OF_PAPER, INK, 0.6)
+        line = _draw_whose(sheet, school, block.stub, top + STUB_MODULE * qr.QUIET, 1)
+        sheet.put(block.stub.stub, Place(STUB_TEXT, line, RIGHT - STUB_TEXT, STUB_CODE))
+
+
+def _draw_whose(
+    sheet: Sheet, school: School, catch_up: CatchUp, y: float, name_lines: int
+) -> float:
+    """Draw a stub's code, its upper edge at `y`, and beside it who and what.
+
+    Return the baseline of the line after that, in mm. The name has so many lines at most.
+    """
+    if catch_up.stub:
+        sheet.code(catch_up.stub, STUB_LEFT, y, STUB_SIDE)
+    name = name_of(school.person(catch_up.person), sheet.language)
+    title = printable(sheet.language.say(missed_title(school, catch_up)))
+    line, width = y + 2.4, (RIGHT - STUB_TEXT) * MM
+    for text, style, most in ((name, STUB_NAME, name_lines), (title, STUB_ITEM, 2)):
+        fitted = fit(text, style.face, (style.size, style.floor or style.size), width, most)
+        for part in fitted.lines:
+            sheet.line(part, STUB_TEXT, line, replace(style, size=fitted.size))
+            line += STUB_STEP
+    return line

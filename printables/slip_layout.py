@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from kiosk.rules.model.attendance_records import CatchUp
 from printables import fonts, qr
 from printables.lines import Line, height_of
 from printables.page import MM
@@ -16,6 +17,11 @@ QR_MOST = 35.0
 MOST_MODULES = int(QR_MOST / LEAST_MODULE)
 GAP = 2.0
 """From words to the quiet zone of a code, in mm."""
+STUB_MODULE = 0.6
+STUB_SIDE = STUB_MODULE * 21
+"""A stub's code has 21 modules."""
+SMALL_STUB = STUB_SIDE + 2 * STUB_MODULE * qr.QUIET
+"""The height of the stub of something that is only offered: its code, and the white around it."""
 WEB = ("http://", "https://")
 
 
@@ -29,6 +35,12 @@ class Block:
 
     width: float = 0
     """The width of the card's words, in mm."""
+    stub: CatchUp | None = None
+    """What the small stub is for that begins beside it; None: there is none."""
+    least: float = 0
+    """The height that it has at least, in mm."""
+    is_kept: bool = False
+    """Whether it stays on the page of the block before it."""
 
     def reaches(self, other: Block) -> bool:
         """Return whether its words are so wide that they stand above or below another's code."""
@@ -46,7 +58,7 @@ class Block:
     @property
     def height(self) -> float:
         """Its height in mm."""
-        return max(height_of(self.lines), self.side)
+        return max(height_of(self.lines), self.side, self.least)
 
 
 Lines = Callable[[float], tuple[Line, ...]]
@@ -59,8 +71,6 @@ class Way:
 
     lines: Lines
     code: str = ""
-    is_first: bool = False
-    """Whether another catch-up begins with it: it does not go beside the code of the one before."""
 
 
 def side_of(code: str) -> float:
@@ -85,7 +95,7 @@ def stacked(ways: Iterable[Way], width: float) -> list[Block]:
     for way in ways:
         below = Block(way.lines(width - width_beside(way.code)), way.code, width)
         last = blocks[-1] if blocks else below
-        if last.code and not (way.code or way.is_first):
+        if last.code and not way.code:
             lines = way.lines(width - width_beside(last.code))
             beside = Block((*last.lines, *lines), last.code, width)
             if beside.height <= last.height + below.height + qr.QUIET * MODULE:
@@ -93,6 +103,18 @@ def stacked(ways: Iterable[Way], width: float) -> list[Block]:
                 continue
         blocks.append(below)
     return blocks
+
+
+def beside_stub(blocks: Sequence[Block], stub: CatchUp, height: float) -> list[Block]:
+    """Return blocks beside a small stub: kept together within its height, and as high at least."""
+    placed: list[Block] = []
+    top = 0.0
+    for block in blocks:
+        placed.append(replace(block, is_kept=0 < top < height))
+        top += block.height
+    placed[0] = replace(placed[0], stub=stub)
+    placed[-1] = replace(placed[-1], least=placed[-1].height + max(0, height - top))
+    return placed
 
 
 def width_beside(code: str) -> float:

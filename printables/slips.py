@@ -31,7 +31,7 @@ from printables.page import (
     languages_of_page,
 )
 from printables.slip_blocks import items_of
-from printables.slip_cards import WHOLE, WORDS, Card, draw_cards, paginate, stub_height
+from printables.slip_cards import WORDS, Card, draw_cards, paginate, stub_height
 from printables.text import fit_said, name_of
 
 TITLE = t("Catch-up slip")
@@ -154,7 +154,7 @@ def _draw_slip(sheet: Sheet, school: School, slip: Slip) -> None:
 
 def _paged(sheet: Sheet, school: School, slip: Slip) -> list[list[Card]]:
     """Return the cards of each page of a slip."""
-    items = items_of(sheet, school, slip.catch_ups, (WORDS, WHOLE))
+    items = items_of(sheet, school, slip.catch_ups, WORDS)
     return paginate(items, stub_height(school), STARTS, CARDS_END)
 
 

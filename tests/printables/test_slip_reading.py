@@ -92,14 +92,15 @@ READERS = {
          "in your paid hours · all staff need this, before you work with pupils",
          "Keeping learners safe", "Ask: Dr Ŵan Speaker", "Confirmed by: Tomos Llŷr", *STUB,
          "OPTIONAL", "Also open to you", "More training for your job", "TA pathway",
-         "Nothing to hand in."),
+         "Nothing to hand in.", "Siân Jones", "More training for your job", "STUB-"),
     ),
     "a part-timer who was not required": Reader(
         somebody(hours=FRIDAYS),
         (owed("am", "w2", "r1", required=False),),
         ("nothing you must do", "optional", "only if you'd like to", "OPTIONAL",
-         "Also open to you", "Phonics fidelity", "Keeping learners safe", "Nothing to hand in."),
-        ("REQUIRED", "finish by", "STUB-"),
+         "Also open to you", "Phonics fidelity", "Keeping learners safe", "Nothing to hand in.",
+         "Siân Jones", "Phonics fidelity", "STUB-"),
+        ("REQUIRED", "finish by"),
     ),
     "a supply teacher": Reader(
         somebody(role=Role.SUPPLY, host="Agency"),
@@ -158,11 +159,12 @@ def test_a_slip_reads_in_order_what_by_when_in_whose_time_and_how_it_ends(
 @pytest.mark.skipif(
     shutil.which("zbarimg") is None or shutil.which("pdftoppm") is None, reason="needs both"
 )
-@pytest.mark.parametrize(("dots", "blur"), [(150, 1), (300, 0)])
+@pytest.mark.parametrize(("dots", "blur", "enlarged"), [(150, 1, 3), (300, 0, 1)])
 def test_two_readers_read_every_code_of_a_blurred_print(
-    dots: int, blur: int, tmp_path: Path
+    dots: int, blur: int, enlarged: int, tmp_path: Path
 ) -> None:
-    wanted = (SAFE, owed("am", "w2", "r1", "r2", "r4"), owed("pm", "", "r2"))
+    wanted = (SAFE, owed("am", "w2", "r1", "r2", "r4"), owed("pm", "", "r2"),
+              owed("am", "w1", "r1", required=False), owed("pm", "w1", required=False))  # fmt: skip
     at = school(somebody()).apply([put(TRAINING)])
     pages = slips_of(at, [Slip("1", DAY, wanted)])
     file = tmp_path / "slip.pdf"
@@ -174,8 +176,9 @@ def test_two_readers_read_every_code_of_a_blurred_print(
     for one in sorted(tmp_path.glob("page*.pgm")):
         image = Image.open(one).filter(ImageFilter.GaussianBlur(blur))
         by_zxing |= {found.text for found in zxingcpp.read_barcodes(image)}
-        # enlarged, which adds nothing: zbar looks for steps of brightness, and these are soft
-        large = image.resize((3 * image.width, 3 * image.height), Image.Resampling.LANCZOS)
+        # enlarged, which adds nothing: zbar looks for steps of brightness, and these may be soft
+        size = (enlarged * image.width, enlarged * image.height)
+        large = image.resize(size, Image.Resampling.LANCZOS)
         large.save(one.with_suffix(".png"))
         read = subprocess.run(["zbarimg", "-q", "--raw", str(one.with_suffix(".png"))],
                               check=True, capture_output=True)  # fmt: skip
@@ -223,8 +226,8 @@ def test_every_catch_up_stands_exactly_once_whatever_they_are(
     pages = slips_of(at, [Slip("1", DAY, wanted)], languages=languages)
     said = "".join(pages.squeezed(page) for page in range(len(pages)))
     stubs = [code for page in range(len(pages)) for code in pages.stubs(page)]
-    assert sorted(stubs) == sorted(one.stub for one in wanted if one.required)
-    for n, one in enumerate(wanted):
+    assert sorted(stubs) == sorted(one.stub for one in wanted)
+    for n in range(len(wanted)):
         # on the card, and once more on its stub
-        assert said.count(f"Title{n}end") == 1 + one.required
+        assert said.count(f"Title{n}end") == 2
     stays_inside(pages)

@@ -119,7 +119,7 @@ def test_a_resource_without_an_address_says_where_to_look() -> None:
     assert pages.addresses(0) == []
 
 
-def test_what_is_only_offered_has_no_date_and_no_stub() -> None:
+def test_what_is_only_offered_has_a_stub_and_no_date() -> None:
     offered = catch_up("1", "am", "w2", ["r1"], required=False)
     pages = slips_of(school(ABSENT), [Slip("1", DAY, (offered,))])
     said = pages.text(0)
@@ -127,7 +127,8 @@ def test_what_is_only_offered_has_no_date_and_no_stub() -> None:
         assert words in said
     assert "finish by" not in said
     assert "REQUIRED" not in said
-    assert pages.stubs(0) == []
+    assert pages.stubs(0) == [offered.stub]
+    assert said.count(offered.stub) == 1
 
 
 def test_everything_offered_shares_one_card_after_what_is_required() -> None:
