@@ -77,12 +77,8 @@ def pages(folder: Path) -> None:
         for kind, person in ((Kind.CERTIFICATES, "SJO"), (Kind.SLIPS, "NIA")):
             day = DayId(kiosk.desk.now().date().isoformat())
             _do(kiosk, decision_for(kind, day, PersonId(person)))
-            path = write(
-                plan(
-                    kiosk.desk.school, kiosk.desk.now(), kind, day, Language("en"), PersonId(person)
-                ),
-                folder,
-            )
+            school, now = kiosk.desk.school, kiosk.desk.now()
+            path, _ = write(plan(school, now, kind, day, Language("en"), PersonId(person)), folder)
             page = pypdfium2.PdfDocument(path)[0]
             page.render(scale=1.2).to_pil().save(OUT / f"{kind.value}.png", optimize=True)
 

@@ -269,7 +269,7 @@ def _slip_says_what_is_owed(school: School, day: DayId, pages: Path) -> None:
     assert wanted
     read = set().union(*_codes(pages / f"slips-{day}-{AWAY}.pdf"))
     printed = _school(pages.parent).day_record(day).catch_ups[AWAY]
-    stubs = {printed[one.id].stub for one in required}
+    stubs = {printed[one.id].stub for one in owed}
     assert stubs <= read
     # of what is only offered, one of several ways is printed
     must = {
