@@ -135,7 +135,7 @@ def test_it_ends_when_it_is_handed_in_waived_or_not_owed_and_is_back_when_that_i
     held = printed(known(1))
     (mine,) = holders(held)
     one = owed(held, mine)
-    handed_in = hand_in_stub(one.stubs[-1])(held, NEXT, Actor(mine, Evidence.TYPED)).items
+    handed_in = hand_in_stub(one.stub)(held, NEXT, Actor(mine, Evidence.TYPED)).items
     for items in (handed_in, waive(held, mine)(held, NEXT, SOMEBODY).items, (remove(one),)):
         free = held.apply(items)
         again = free.session(AGAIN)
