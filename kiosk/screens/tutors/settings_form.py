@@ -59,9 +59,10 @@ class SettingsFormScreen(ListScreen, ReplanningScreen):
     HEADING = t("Settings")
     ROWS = SettingList
     GUIDE = t(
-        "What your school can set, with what it may be and what it does. Enter changes the "
-        "highlighted one; a value that cannot be is refused as you type. Ctrl+Z takes the last "
-        "change back. What is changed here stays when the programme is loaded again."
+        "What your school can set, with what it may be and what it does; at the end the usual "
+        "hours of each role, and your words in both languages. Enter changes the highlighted one; "
+        "a value that cannot be is refused as you type. Ctrl+Z takes the last change back. What is "
+        "changed here stays when the programme is loaded again."
     )
     BINDINGS: ClassVar[list[BindingType]] = [UNDO, BACK]
 
