@@ -119,6 +119,9 @@ def _due(school: School, catch_up: CatchUp) -> Words:
     due = catch_up.due
     if due is not None:
         return t("by {day}", day=ShortDate(due))
+    workshop = school.programme.workshops.get(catch_up.subject)
+    if catch_up.training and workshop is not None and workshop.before_pupils:
+        return t("on your first day back")
     return tn(
         "within {n} day of being back", "within {n} days of being back",
         school.settings.catch_up_days,
@@ -138,7 +141,7 @@ def _time_words(time: TimeFor) -> Text:
             return t("extra time, agreed with {name}", name=time.agreed_by)
         case WhoseTime.EXTRA:
             return t("extra time, as agreed")
-    return t("time: ask the office before you start")
+    return t("paid? Ask the office before you start")
 
 
 def _why(school: School, catch_up: CatchUp) -> Words:
@@ -207,7 +210,7 @@ def _how_many(
 ) -> Words:
     """Return how many of a card's resources are to be done; blank where that is plain."""
     if is_one_of_several(school, catch_up):
-        return t("Or one of these:") if has_repeat else t("One of these is enough:")
+        return t("Or do one of these:") if has_repeat else t("Do one of these:")
     if has_repeat and resources:
         return t("Or:") if len(resources) == 1 else t("Or all of these:")
     if len(resources) > 1 and not catch_up.pathway:
@@ -311,7 +314,7 @@ def _foot(sheet: Sheet, school: School, catch_up: CatchUp) -> Lines:
         who = (*[Part(f"{one} ") for one in named], *(either if named else ()),
                *([Part(" ")] if named else ()), *tutor)  # fmt: skip
         # who is asked and who confirms are often the same: said once then
-        label = t("Ask, and confirmed by") if asked in named else t("Confirmed by")
+        label = t("Ask (they also confirm it)") if asked in named else t("Confirmed by")
         rows = [*(() if asked in named else rows), labelled(sheet, label, who)]
     between = (Part(" · "),)
     row = tuple(part for place, one in enumerate(rows) for part in (*between[:place], *one))

@@ -38,12 +38,12 @@ TOP, BOTTOM, TAG = 1.8, 2.7, 5.2
 STUB_LEFT = TEAR + 1 + STUB_MODULE * qr.QUIET
 STUB_TEXT = STUB_LEFT + STUB_SIDE + STUB_MODULE * qr.QUIET
 STUB_NAME = Style(fonts.SANS_SEMIBOLD, 8.5, INK, floor=7.5)
-STUB_ITEM = Style(fonts.SANS, 8, INK)
+STUB_ITEM = Style(fonts.SANS, 8, INK, floor=6.5)
 STUB_CODE = Style(fonts.SANS_SEMIBOLD, 9, BLACK, floor=7)
 STUB_TO = Style(fonts.SANS, 8, INK, floor=6.5)
 STUB_STEP = 3.5
 """From line to line of a stub, in mm."""
-STUB_HEIGHT, STUB_DONE = 27.0, 7.5
+STUB_HEIGHT, STUB_DONE = 27.0, 11.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +244,14 @@ def _draw_stub(sheet: Sheet, school: School, catch_up: CatchUp, y: float) -> Non
         sheet.put(words, Place(STUB_LEFT, line, below, STUB_ITEM))
         start = STUB_LEFT + fonts.width(words, STUB_ITEM.face, STUB_ITEM.size) / MM + 2
         sheet.rule(start, line + 0.4, RIGHT, INK, 0.5)
-    where = t("Hand in: {place}", place=to) if to else t("Finished? Scan this at the kiosk.")
-    fitted = fit(printable(language.say(where)), STUB_TO.face, (8, 6.5), below * MM)
-    for part in fitted.lines:
-        line += STUB_STEP + 0.3
-        sheet.line(part, STUB_LEFT, line, replace(STUB_TO, size=fitted.size))
+    ends = [t("Finished? Scan this at the kiosk.")]
+    if to:
+        ends = [t("Hand in: {place}", place=to), t("It's then noted on your record.")]
+    for words in map(language.say, ends):
+        fitted = fit(printable(words), STUB_TO.face, (8, 6.5), below * MM)
+        for part in fitted.lines:
+            line += STUB_STEP + 0.3
+            sheet.line(part, STUB_LEFT, line, replace(STUB_TO, size=fitted.size))
 
 
 def _draw_small_stubs(sheet: Sheet, school: School, card: Card, y: float) -> None:

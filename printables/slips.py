@@ -65,11 +65,11 @@ FOLD_Y = 28.4
 """Up to here the foot of the page is folded: only what is above it, the name, then shows."""
 FOLD = Place(LEFT, FOLD_Y - 0.6, RIGHT - LEFT, Style(fonts.SANS, 7.5, INK, floor=6), "left")
 
-BOX_WIDTH, BOX_Y, BOX_HEIGHT, BOX_RADIUS = 42.0, 30.4, 15.0, 2.0
+BOX_WIDTH, BOX_Y, BOX_HEIGHT, BOX_RADIUS = 42.0, 29.6, 14.8, 2.0
 BOX_X = RIGHT - BOX_WIDTH
 BOX_SMALL = Style(fonts.SANS, 9, INK, floor=6.5)
 BOX_DATE = Style(fonts.SERIF_SEMIBOLD, 14, NAVY, floor=8)
-BOX_LINES = ((34.4, BOX_SMALL), (39.6, BOX_DATE), (43.9, BOX_SMALL))
+BOX_LINES = ((33.5, BOX_SMALL), (38.7, BOX_DATE), (43.0, BOX_SMALL))
 
 STARTS, CARDS_END = (46.4, 30.8), 199.4
 """Where the cards begin on the first page and on the others, and where they end, in mm."""

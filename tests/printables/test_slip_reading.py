@@ -82,7 +82,7 @@ READERS = {
         (owed("am", "w2", "r1", "r4"),),
         ("Siân Jones", "Teacher · Maths · 1", "Catch-up slip", "please finish by", "Fri 18 Sept",
          "1 to do · about 25 min", "REQUIRED", "by Fri 18 Sept", "Phonics fidelity",
-         "in your paid hours", "One of these is enough:", "Keeping learners safe", "25 min",
+         "in your paid hours", "Do one of these:", "Keeping learners safe", "25 min",
          "hwb.gov.wales/r/7KQ2", "TA pathway", "1 h · at any time", "Ask: Siân Jones", *STUB),
     ),
     "a morning TA": Reader(
@@ -106,7 +106,7 @@ READERS = {
         somebody(role=Role.SUPPLY, host="Agency"),
         (replace(SAFE, due=date(2026, 9, 3)),),
         ("Supply teacher · Agency · 1", "REQUIRED", "by Thu 3 Sept", "Safeguarding update",
-         "time: ask the office before you start", *STUB),
+         "paid? Ask the office before you start", *STUB),
         ("in your paid hours",),
     ),
     "a Welsh speaker": Reader(
