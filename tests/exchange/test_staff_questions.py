@@ -23,6 +23,7 @@ from kiosk.exchange.staff_mapping import (
 from kiosk.exchange.staff_questions import Asks, Question, questions
 from kiosk.language import Language
 from kiosk.rules.model.file_contents import SeenColumn, StaffFile
+from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Window
 from kiosk.rules.model.staff_mapping import AS_IT_IS, StaffMapping
 from kiosk.rules.model.terms import Role
@@ -182,7 +183,13 @@ def test_names_are_shown_as_they_are(tmp_path: Path) -> None:
     lines = NAMES_FILE.read_text(encoding="utf-8")
     staff = looked_at(tmp_path, lines.replace("suggested_role", "role").replace("title", "t", 1))
     assert [one.heading for one in staff.columns][:3] == ["n", "t", "forename"]
-    assert read_staff(tmp_path / "staff.csv", with_role_for_all(AS_IT_IS, Role.TA)).rows
+    shown = {one.heading: one.samples for one in staff.columns}
+    with NAMES_FILE.open(encoding="utf-8", newline="") as file:
+        names = [clean(row["surname"]) for row in csv.DictReader(file)]
+    first = [*dict.fromkeys(filter(None, names))]
+    assert list(shown["surname"]) == first[: len(shown["surname"])]
+    rows = read_staff(tmp_path / "staff.csv", with_role_for_all(AS_IT_IS, Role.TA)).rows
+    assert [row.record.surname for row in rows] == names
 
 
 OWN = {"name": "Person", "forename": "Fore", "surname": "Sur", "role": "Held"}
