@@ -136,7 +136,9 @@ class Plan:
         return t("Nothing to print: no one has anything to catch up on.")
 
 
-def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Decision:
+def decision_for(
+    kind: Kind, day: DayId, person: PersonId | None = None, *, only_new: bool = False
+) -> Decision:
     """Return the decision before printing: it numbers certificates, or gives stubs their codes.
 
     It refuses a day or a person that the school does not have. A certificate printed again keeps
@@ -144,7 +146,7 @@ def decision_for(kind: Kind, day: DayId, person: PersonId | None = None) -> Deci
     """
     if kind is Kind.CERTIFICATES:
         return issue_certificates(day, person)
-    return issue_slips(day, Private(secrets.token_hex()), person)
+    return issue_slips(day, Private(secrets.token_hex()), person, only_new)
 
 
 def sheets_needed(wanted: Plan) -> dict[PersonId, float]:
@@ -314,18 +316,19 @@ def _drawn(
     """
     left_out: list[Text] = []
     while True:
-        out, notes, drawn = BytesIO(), [*left_out], 0
+        out, notes, drawn, goes_on = BytesIO(), [*left_out], 0, True
 
         def advance(done: int, total: int) -> bool:
-            nonlocal drawn
-            drawn = done
-            return progress is None or progress(done, total)
+            nonlocal drawn, goes_on
+            drawn, goes_on = done, progress is None or progress(done, total)
+            return goes_on
 
         try:
             _draw(out, wanted, advance, notes.append)
         except Exception as error:
-            # no page at all is also said where there is nobody else
-            if explain is None or len(left_out) == MOST_LEFT_OUT or len(wanted.people) == 1:
+            # after the last page it is the fault of no person
+            is_nobodys = not goes_on or drawn == len(wanted.people) or len(wanted.people) == 1
+            if explain is None or is_nobodys or len(left_out) == MOST_LEFT_OUT:
                 raise
             failing = wanted.people[drawn]
             left_out.append(_left_out(wanted.school, failing, explain(error)))

@@ -8,7 +8,6 @@ as subsets. HarfBuzz shapes letters that join, stack or run from right to left.
 
 from __future__ import annotations
 
-import struct
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -21,7 +20,7 @@ from typing import Any
 
 from bidi import get_display
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import ShapedStr, TTFError, TTFont, shapeStr
+from reportlab.pdfbase.ttfonts import ShapedStr, TTFont, shapeStr
 
 from kiosk.rules.model.names import clean
 from printables import system_fonts
@@ -147,11 +146,18 @@ def _font_of_machine(char: str) -> str:
     """Return the machine's font that draws a letter, mark or digit; blank: it has none."""
     if unicodedata.category(char)[0] in "LMN":
         for path in system_fonts.files_for(_script_word(char).capitalize()):
-            # a font that is damaged, or whose outlines cannot be embedded
-            with suppress(TTFError, OSError, ValueError, LookupError, struct.error):
-                if covers(str(path), char):
+            # a font that is damaged, or whose outlines cannot be embedded: nearly any error
+            with suppress(Exception):
+                if covers(str(path), char) and _may_embed(str(path)):
                     return str(path)
     return ""
+
+
+@cache
+def _may_embed(name: str) -> bool:
+    """Return whether a part of a font can be made for a file. A damaged font raises any error."""
+    face = font(name).face
+    return bool(face.makeSubset([*face.charToGlyph][:1]))
 
 
 def uncovered(text: str) -> str:

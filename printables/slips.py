@@ -119,12 +119,18 @@ def slips_on_a_sheet(school: School) -> int:
 
 
 def count_pages(school: School, slips: Sequence[Slip], languages: Sequence[Language]) -> list[int]:
-    """Return how many pages each slip takes, laid out as `write_slips` does, and not drawn."""
+    """Return how many pages each slip takes, laid out as `write_slips` does, and not drawn.
+
+    One whose layout fails counts as one page: the printing leaves it out and says so.
+    """
     sheet = Sheet(BytesIO(), WIDTH, HEIGHT, languages, None)
     counts = []
     for slip in slips:
         sheet.languages = languages_of_page(languages, school, slip.person)
-        counts.append(len(_paged(sheet, school, slip)))
+        try:
+            counts.append(len(_paged(sheet, school, slip)))
+        except Exception:  # an error in the layout of one must not keep the others
+            counts.append(1)
     return counts
 
 

@@ -35,7 +35,7 @@ EVERY_SCRIPT = ("Arial Unicode.ttf",)
 
 
 def _folders() -> tuple[Path, ...]:
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))  # Path.home() raises where an account has none
     if sys.platform == "win32":
         system = Path(os.environ.get("WINDIR", r"C:\Windows"))
         own = Path(os.environ.get("LOCALAPPDATA", home)) / "Microsoft" / "Windows"

@@ -37,7 +37,8 @@ def print_pages(context: CommandContext) -> None:
     language, warn = context.console.language, context.console.warn
     with context.school() as kiosk:
         day, now = context.day(kiosk), kiosk.desk.now()
-        school = context.perform(kiosk, printing.decision_for(kind, day, person)).school
+        number = printing.decision_for(kind, day, person, only_new=options.new)
+        school = context.perform(kiosk, number).school
         plan = printing.plan(school, now, kind, day, language, person)
         if options.new:
             plan = plan.new()

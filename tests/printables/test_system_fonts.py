@@ -48,3 +48,22 @@ def test_without_one_it_is_a_line_and_what_to_install_is_known(tmp_path: Path) -
         "('Noto Sans Black-letter, Noto Sans Bengali, Droid Sans Fallback', "
         "'fonts-noto-core fonts-droid-fallback')"
     )
+
+
+def damaged(table: bytes, start: int, filler: bytes) -> bytes:
+    """Return a font in which a part of one table is overwritten."""
+    data = bytearray(pymupdf_fonts.myfont("notos"))
+    entry = data.index(table, 12)
+    offset = int.from_bytes(data[entry + 8 : entry + 12]) + start
+    data[offset : offset + len(filler)] = filler
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "font",
+    [damaged(b"glyf", 0, b"\xff" * 400_000), damaged(b"head", 18, b"\0\0"), b"", b"\0\1\0\0"],
+    ids=["outlines", "size", "empty", "cut"],
+)
+def test_a_damaged_font_of_the_machine_is_as_none(tmp_path: Path, font: bytes) -> None:
+    (tmp_path / "NotoSansBlack-letter-Regular.ttf").write_bytes(font)
+    assert printed(tmp_path).startswith("False SourceSans ")

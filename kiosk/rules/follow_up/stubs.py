@@ -20,7 +20,7 @@ from kiosk.errors import Refused
 from kiosk.rules.follow_up.catch_up import catch_ups_on, missed_title, record_catch_ups
 from kiosk.rules.follow_up.catch_up_acts import handed_in_message
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
-from kiosk.rules.follow_up.repeats import places_to_hold
+from kiosk.rules.follow_up.repeats import places_to_hold, repeat_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
@@ -48,12 +48,14 @@ def issue_slips(
     day: DayId,
     seed: Private,
     person: PersonId | None = None,
+    only_new: bool = False,
 ) -> Changes:
     """Record the catch-ups of everyone (or one person) for a day, each with a code to print.
 
     One that no finished slip bears yet is kept. The stubs printed before count until
     `note_printed_slips`. `seed` is random text, new for each printing. A place in a repeat session
-    is held for them, or held for longer.
+    is held for them, or held for longer. `only_new`: only for people whose slip is not printed yet,
+    or says something else by now.
     """
     recorded = record_catch_ups(day, person)(school, now, actor)
     after = school.apply(recorded.items)
@@ -63,8 +65,9 @@ def issue_slips(
     items = {item.id: item for item in recorded.items}
     printed: list[CatchUp] = []
     for catch_ups in people.values():
-        for one in catch_ups.values():
-            if is_to_do(after, one):
+        mine = [one for one in catch_ups.values() if is_to_do(after, one)]
+        if mine and not (only_new and not is_slip_new(after, mine)):
+            for one in mine:
                 printed.append(replace(one, printed_on=today))
                 if not one.next_stub:
                     items[one.id] = put(replace(one, next_stub=stub_code(one, seed.text)))
@@ -103,10 +106,16 @@ def slip_mark(school: School, person: PersonId, day: DayId) -> str:
     What is done counts as well: handing something in makes the rest of a slip no other one.
     """
     facts = [
-        (one.id, one.required, one.due, one.subject, one.resources)
+        (one.id, one.required, one.due, one.subject, one.resources, _repeat_said(school, one))
         for one in catch_ups_on(school, person, day)
     ]
     return f"{crc32(msgspec.json.encode(facts)):08x}"
+
+
+def _repeat_said(school: School, catch_up: CatchUp) -> tuple[object, ...]:
+    """Return what a slip says of the repeat of what was missed; empty: there is none."""
+    repeat = repeat_of(school, replace(catch_up, printed_on=None))
+    return () if repeat is None else (repeat.day, repeat.start, repeat.end, repeat.room)
 
 
 def is_slip_new(school: School, catch_ups: Sequence[CatchUp]) -> bool:

@@ -46,6 +46,7 @@ from kiosk.widgets.columns import stack
 
 WRITTEN = n_("Saved, ready to print: {file}. Open it on this machine and print it.")
 SENT = n_("Sent to the printer {printer}. Also saved: {file}")
+NOTHING_SENT = t("Stopped. Nothing was printed.")
 STOPPED = n_("Stopped. {done} are saved: {file}. P goes on with the rest.")
 NEW, EVERYTHING = "new", "all"
 """Which pages to write: only what is new or changed, or all of them."""
@@ -84,9 +85,8 @@ class PrintingScreen(TutorsScreen):
         first: Text | None = None,
     ) -> None:
         """Say how many pages come out where, after what is to be said `first`; at a yes do it."""
-        if self.busy:
+        if not self._begin():
             return
-        self.busy, self._is_to_stop = True, threading.Event()
         self._show_doing(t("Counting the pages…"))
         try:
             amounts = await asyncio.to_thread(
@@ -155,29 +155,40 @@ class PrintingScreen(TutorsScreen):
         `printer`: where they are sent then; blank: nowhere. `only_new`: without what was written
         before and has not changed since.
         """
-        if self.busy:
+        if not self._begin():
             return
-        self.busy = True
-        plans = []
-        for kind in kinds:
-            # not `self`: what is printed is not taken back by the undo key
-            outcome = await super().perform(decision_for(kind, day, person), TUTOR)
-            if outcome is None:
-                self.busy = False
-                return
-            # planned from the School that holds the numbers just given
-            language = self.context.language.now
-            wanted = plan(outcome.school, self.moment, kind, day, language, person)
-            plans.append(wanted.new() if only_new else wanted)
         self.note([])
-        self._is_to_stop = threading.Event()
+        plans = []
+        try:
+            for kind in kinds:
+                # not `self`: what is printed is not taken back by the undo key
+                number = decision_for(kind, day, person, only_new=only_new)
+                outcome = await super().perform(number, TUTOR)
+                if outcome is None:
+                    self._written([])
+                    return
+                # planned from the School that holds the numbers just given
+                wanted = await asyncio.to_thread(
+                    plan, outcome.school, self.moment, kind, day, self.context.language.now, person
+                )
+                plans.append(await asyncio.to_thread(wanted.new) if only_new else wanted)
+        except Exception as error:  # as in writing them
+            self._written([self.context.explain(error)])
+            return
         self._show_doing(count_of(kinds[0], len(plans[0].people)))
         self._write(plans, printer)
 
+    def _begin(self) -> bool:
+        """Begin to print, which Esc stops from now on; not while something is being printed."""
+        if self.busy:
+            return False
+        self._is_to_stop = threading.Event()
+        self.busy = True
+        return True
+
     def print_day(self, day: DayId) -> None:
         """Write the day's page in a thread."""
-        if not self.busy:
-            self.busy = True
+        if self._begin():
             self.note([])
             self._write_day(self.school, self.context.desk.now(), day)
 
@@ -208,7 +219,7 @@ class PrintingScreen(TutorsScreen):
                 else:
                     notes[:0] = await self._write_one(wanted, printer)
         except Exception as error:  # an error in the page layout must not end the kiosk
-            notes.append(self.context.explain(error))
+            notes.insert(0, self.context.explain(error))  # before the doubts: not all may be shown
         self._written(notes)
 
     def _doubts(self, plans: list[Plan]) -> list[Text]:
@@ -223,8 +234,13 @@ class PrintingScreen(TutorsScreen):
             write, wanted, self.context.folder / PAGES, self._progress, notes.append,
             self.context.explain,
         )  # fmt: skip
+        is_stopped = self._is_to_stop.is_set() and len(written.people) < len(wanted.people)
+        if is_stopped and printer:
+            # of a part that is not sent to the printer nothing counts: P prints all of it again
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+            return [NOTHING_SENT, *notes]
         await super().perform(note_printed(written), TUTOR)
-        if self._is_to_stop.is_set() and len(written.people) < len(wanted.people):
+        if is_stopped:
             done = t("{done} of {all}", done=len(written.people),
                      all=count_of(wanted.kind, len(wanted.people)))  # fmt: skip
             return [Text(STOPPED, {"done": done, "file": str(path)}), *notes]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.rules.attendance.scan_codes import is_stub
@@ -27,7 +28,7 @@ from kiosk.rules.model.actors import COMMAND, TUTOR, Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Remove
 from kiosk.rules.model.decisions import Decision, Private
-from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.records import Workshop
 from kiosk.rules.model.school import School, put
 from kiosk.rules.model.terms import DoneBy, Evidence, SlotKind, WaiveReason
@@ -35,7 +36,7 @@ from kiosk.settings import Settings
 from kiosk.text import Both
 from tests.builders import DAY, after, at, day, person, school, session, slot
 
-EVENING = at("16:00")
+EVENING, LATER = at("16:00"), at("16:00", "2026-09-30")
 SCHOOL = school(
     day(
         slot("safe", "09:00-10:00", SlotKind.TOGETHER, required=("teacher",)),
@@ -74,6 +75,30 @@ def is_new(known: School, who: str) -> bool:
 
 def owed(known: School, who: str, slot: str) -> CatchUp:
     return next(one for one in catch_ups_of(known, PersonId(who)) if one.slot == slot)
+
+
+def test_where_only_new_slips_are_asked_for_the_others_get_no_code_and_no_place() -> None:
+    known = printed(SCHOOL)
+    asked = issue_slips(DAY, Private("two"), None, True)
+    assert asked(known, EVENING, TUTOR).items == ()
+    longer = after(known, EVENING, extend_catch_ups((owed(known, "ann", "talk").id,), LATER.date()))
+    again = after(longer, EVENING, asked)
+    assert [bool(one.next_stub) for one in open_catch_ups(again, PersonId("ann"), DAY)] == [
+        True
+    ] * 2
+    assert not any(one.next_stub for one in open_catch_ups(again, PersonId("bob"), DAY))
+
+
+def test_a_slip_is_new_where_its_repeat_is_or_is_given_elsewhere() -> None:
+    known = printed(SCHOOL)
+    later = day(slot("again", "14:00-15:00", required=("teacher",)), id=DayId("2026-09-08"))
+    again = session("again", "again", "14:00-15:00", 5, day=later.id, workshop="W-talk")
+    repeated = known.apply([put(later), put(again)])
+    assert is_new(repeated, "ann")
+    told = printed(repeated, "two")
+    assert not is_new(told, "ann")
+    assert is_new(told.apply([put(replace(again, room="Hall"))]), "ann")
+    assert is_new(told.apply([put(replace(again, cancelled_at=EVENING))]), "ann")
 
 
 def hand_in(known: School, code: str, actor: Actor) -> School:

@@ -17,9 +17,11 @@ from kiosk.rules.follow_up.stubs import is_slip_new
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.terms import Evidence, MarkState, ReopenReason
 from tests.builders import DAY, at, by
-from tests.screens.kiosks import Stage, expect, staged
+from tests.screens.kiosks import LARGE, Stage, expect, staged
+from tests.screens.tutors.test_roll_call import with_printer
 from tests.screens.walk_attention import HOLDER, PLACE, unfitting
 from tests.screens.ways import agree_to_print, print_one
+from tests.system.test_printer import with_lp
 
 PEOPLE = ("GBO", "SJO")
 CAME = [by(Evidence.TUTOR, mark(PersonId(who), "BRIEF", MarkState.PRESENT)) for who in PEOPLE]
@@ -227,19 +229,37 @@ async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample:
                                 "certificate: attended less than 80%.")  # fmt: skip
 
 
+async def stop_printing(stage: Stage) -> None:
+    """Print everybody's pages, and press Esc once some of them are made."""
+    await to_closing(stage)
+    await stage.press("p")
+    await stage.on("ChoiceDialog")
+    await stage.press("enter")
+    await stage.on("ConfirmDialog")
+    await stage.press("right")
+    stage.app.simulate_key("enter")
+    await printing(stage)
+    while not stage.app.screen.query_one(ProgressBar).progress:
+        await asyncio.sleep(0.002)
+    stage.app.simulate_key("escape")
+
+
+async def test_where_there_is_a_printer_a_stopped_printing_counts_for_nothing(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = with_lp(tmp_path, monkeypatch)
+    async with staged(sample, "16:00", LARGE, None, with_printer("Office")) as stage:
+        await stop_printing(stage)
+        await stage.sees("Stopped. Nothing was printed.")
+        assert not [*(sample / "pages").glob("*.pdf")]
+        assert not asked.exists()
+        slips = stage.school.day_record(DAY).catch_ups.values()
+        assert not any(one.stubs for catch_ups in slips for one in catch_ups.values())
+
+
 async def test_printing_that_is_stopped_by_escape_goes_on_with_the_rest(sample: Path) -> None:
     async with staged(sample, "16:00") as stage:
-        await to_closing(stage)
-        await stage.press("p")
-        await stage.on("ChoiceDialog")
-        await stage.press("enter")
-        await stage.on("ConfirmDialog")
-        await stage.press("right")
-        stage.app.simulate_key("enter")
-        await printing(stage)
-        while not stage.app.screen.query_one(ProgressBar).progress:
-            await asyncio.sleep(0.002)
-        stage.app.simulate_key("escape")
+        await stop_printing(stage)
         await stage.sees("Stopped. ", "catch-up slips are saved: ", "P goes on with the rest.")
         done, total = printed_slips(stage)
         assert 0 < done < total
