@@ -43,7 +43,7 @@ CONFLICTS = 3
 
 
 MOST_LOOKED_BACK = 10_000
-"""Among how many of the last decisions the one to be undone is looked for."""
+"""Among how many of the last decisions the last load is looked for."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -59,6 +59,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """How the message is meant."""
     wrote: tuple[tuple[str, str], ...] = ()
     """The table and id of each record that it wrote or took away."""
+    number: int | None = None
+    """Its number in the history; None: nothing was written."""
 
     def all_notes(self) -> tuple[Text, ...]:
         """Return all that somebody should look at. It may take long."""
@@ -140,15 +142,14 @@ class Desk:
         """
         return await self._in_worker(partial(self._carry_out, decision, actor))
 
-    async def undo(self, table: str, record: str, actor: Actor) -> Outcome:
-        """Take back, as a whole, the last decision that wrote a record; see `perform`.
+    async def undo(self, number: int, actor: Actor) -> Outcome:
+        """Take a decision back as a whole, by its number in the history; see `perform`.
 
         Raises:
             Refused: it cannot be undone; it says why.
             NotSaved, DataFolderError: as `perform` and `history`.
         """
-        find = partial(self._last_decision_on, table, record)
-        return await self._in_worker(partial(self._undo, find, actor))
+        return await self._in_worker(partial(self._undo, lambda: number, actor))
 
     async def _in_worker(self, work: Callable[[], Outcome]) -> Outcome:
         outcome = await self._asked(partial(self._prepared, work))
@@ -239,13 +240,6 @@ class Desk:
             asked = PastDecision(past.entry, past.snapshots, past.since)
             return self._carry_out(undo(past.entry.number, asked), actor)
 
-    def _last_decision_on(self, table: str, record: str) -> int:
-        """Return the number of the last decision that wrote a record."""
-        for entry in self._store.latest(MOST_LOOKED_BACK):
-            if (table, record) in entry.records:
-                return entry.number
-        raise Refused(t("This is too long ago to undo here."))
-
     def _last_load(self) -> int:
         """Return the number of the last load that was not undone yet."""
         from kiosk.rules.loading.undoing import undone_numbers
@@ -275,11 +269,11 @@ class Desk:
         """Decide on what is known by now and save that; raises `Moved` if others were faster."""
         school = self._catch_up()
         now = school.local(self.clock())
-        changes = decision(school, now, self._completed(actor))
+        changes, number = decision(school, now, self._completed(actor)), None
         if changes.items:
             # applied first: what the School cannot take in must not be saved either
             after = school.apply(changes.items)
-            self._save(school, after, now, decision, actor, changes)
+            number = self._save(school, after, now, decision, actor, changes)
             school = self._latest = after
         wrote = tuple((item.table, item.id) for item in changes.items)
         return Outcome(
@@ -290,6 +284,7 @@ class Desk:
             changes.report,
             changes.tone,
             wrote,
+            number,
         )
 
     def _completed(self, actor: Actor) -> Actor:
@@ -308,8 +303,11 @@ class Desk:
         decision: Decision,
         actor: Actor,
         changes: Changes,
-    ) -> None:
-        """Write changes with their entry in the history, and with what stood before them."""
+    ) -> int:
+        """Write changes with their entry in the history, and with what stood before them.
+
+        Return the number of the entry.
+        """
         items = changes.items
         days = days_touched(before, after, items)
         records = records_written(before, after, items)
@@ -326,13 +324,16 @@ class Desk:
         )
         closed = {day.id for day in after.programme.days.values() if day.closed_at}
         is_final = bool(days) and closed.issuperset(days)
+        # catch-ups go on after their day is closed
+        is_final = is_final and any(item.table != "catch_ups" for item in items)
         kept = () if is_final else tuple(snapshots(records))
         is_closing = any(
             isinstance(item, Put) and item.table == "days" and item.id in closed for item in items
         )
-        self._seq = self._store.append(
+        self._seq, number = self._store.append(
             items, entry, self._seq, kept, closed if is_closing else None
         )
+        return number
 
     def _catch_up(self) -> School:
         news = self._store.news(self._seq)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -109,6 +109,15 @@ class News(msgspec.Struct, frozen=True):
     """In the order in which they were made."""
 
 
+class Saved(NamedTuple):
+    """Where changes stand that were written."""
+
+    seq: int
+    """The number of the change, as this store counts."""
+    number: int
+    """The number of its entry in the history."""
+
+
 class Past(msgspec.Struct, frozen=True):
     """A decision of the history, with what has to be known to undo it."""
 
@@ -155,8 +164,8 @@ class Store(Protocol):
         after: int | None = None,
         before: tuple[Snapshot, ...] = (),
         closed: Collection[str] | None = None,
-    ) -> int:
-        """Write all of these changes, or none; return their number once they are on the disk.
+    ) -> Saved:
+        """Write all of these changes, or none; return their numbers once they are on the disk.
 
         `after` is the number of the last change that the items were decided on; None: they do not
         depend on any. `before` is kept for undoing. `closed`, given when a day is closed, are all

@@ -23,7 +23,7 @@ from kiosk.store.history import (
     latest_entries,
     snapshots_of,
 )
-from kiosk.store.interface import News, Past, RetentionPeriods
+from kiosk.store.interface import News, Past, RetentionPeriods, Saved
 from kiosk.store.journal.lines import StoredDocument
 from kiosk.store.journal.migration import HISTORY, UNDO
 from kiosk.store.journal.tables import Change, DocumentsByNumber
@@ -142,7 +142,7 @@ class RecordStore:
         after: int | None = None,
         before: tuple[Snapshot, ...] = (),
         closed: Collection[str] | None = None,
-    ) -> int:
+    ) -> Saved:
         """Write the changes, and who asked for them, as one line; see `Store`."""
         with self._db.storage.transaction(encode_entry(entry)):
             numbers = self._updated_numbers()
@@ -152,12 +152,12 @@ class RecordStore:
             if closed is not None:
                 gone = finished_snapshots(self._rows(UNDO), self._rows(HISTORY), closed)
                 self._db.table(UNDO).remove(doc_ids=gone)
+            # the number that the line's entry is about to be given
+            number = self._log.tables.free_number(HISTORY)
             if before:
-                # by the number that the line's entry is about to be given
-                number = self._log.tables.free_number(HISTORY)
                 self._db.table(UNDO).insert(encode_snapshots(number, before))
             # this line's own: what another program writes next is not covered by it
-            return self._buffer.seq + 1
+            return Saved(self._buffer.seq + 1, number)
 
     def _write(self, items: Iterable[Put | Remove], numbers: dict[str, dict[str, str]]) -> None:
         written: dict[tuple[str, str], int | None] = {}

@@ -62,7 +62,7 @@ class Reader:
 
     def save(self, *items: Put | Remove) -> None:
         """Write changes that were decided on what was read last."""
-        self.seq = self.store.append(items, ENTRY, after=self.seq)
+        self.seq = self.store.append(items, ENTRY, after=self.seq).seq
 
 
 def write(folder: Path, *records: Any) -> None:

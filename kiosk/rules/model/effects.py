@@ -219,6 +219,7 @@ RECORD_NAMES = {
     "roll_ticks": t("The tick in a roll call {what}"),
     "typed_changes": t("The note of a change {what}"),
     "certificates": t("The certificate {what}"),
+    "catch_ups": t("The catch-up {what}"),
     "invitations": t("The invitation {what}"),
 }
 """What a record of a table is called, with names and titles for the ids it is made of."""

@@ -12,8 +12,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kiosk.errors import KioskError
-from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screens.tutors.details import Details, Fact, about_person
@@ -172,24 +170,6 @@ class ListFrame(TutorsScreen):
     def highlight(self, person: PersonId) -> bool:
         """Highlight the person's first row; return whether they have one."""
         raise NotImplementedError
-
-    async def take_back(self, table: str, record: str, person: PersonId, actor: Actor) -> None:
-        """Undo as a whole the decision that wrote a record, and go to its person's row.
-
-        `person`: `NOBODY` where it was about several.
-        """
-        try:
-            outcome = await self.context.desk.undo(table, record, actor)
-        except KioskError as error:
-            self.show_error(error)
-            return
-        self._receive_school(self.context.desk.school)
-        if person not in outcome.school.people:  # it was about several, or they are gone
-            self.show_outcome(outcome)
-            return
-        self.highlight(person)
-        name = outcome.school.people[person].name
-        self.show_text(t("Undone: {name} is as before.", name=name))
 
     @work
     async def action_find(self) -> None:

@@ -21,18 +21,17 @@ from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import Correction, MarkState
 from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.undoing_list import UndoingList
 from kiosk.text import Text, t, tn
 
 
-class MarkingScreen(ListScreen):
+class MarkingScreen(UndoingList, ListScreen):
     """A screen that marks people in sessions. Ctrl+Z undoes the marks made here, the last first.
 
     On a closed day nothing is undone: another mark corrects the last. Then it says what no longer
     holds, and offers to put it right.
     """
 
-    marks_made: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
-    """For each decision whom it was about and the id of a mark that it made, the latest last."""
     outdated: reactive[tuple[Text, ...]] = reactive((), bindings=True)
     """What of a closed day no longer holds, a line each."""
 
@@ -90,20 +89,10 @@ class MarkingScreen(ListScreen):
         `person`: whose row an undo goes to; `actor`: who asks, if not the tutor at work here.
         """
         outcome = await self.perform(decision, actor or self.actor)
-        made = [id for table, id in outcome.wrote if table == "marks"] if outcome else []
-        if made:  # the same mark again changes nothing
-            self.marks_made = (*self.marks_made, (person, made[0]))
+        self.note_done(person, outcome)
+        if outcome is not None and outcome.wrote:  # the same mark again changes nothing
             self._look_for_outdated()
         return outcome
-
-    @work
-    async def action_undo(self) -> None:
-        """Undo the last decision made here, with all that it brought about."""
-        if not self.marks_made or self.is_closed:
-            return  # two keys may have been pressed for the last one
-        *earlier, (person, made) = self.marks_made
-        self.marks_made = tuple(earlier)
-        await self.take_back("marks", made, person, self.actor)
 
     # -- what no longer holds -----------------------------------------------------------------
 
@@ -158,7 +147,7 @@ class MarkingScreen(ListScreen):
 
     def action_back(self) -> None:
         """Go back; after a correction here, offer first to put right what no longer holds."""
-        if self.marks_made and self.is_closed:
+        if self.done_here and self.is_closed:
             self._leave()
         else:
             super().action_back()
@@ -173,7 +162,7 @@ class MarkingScreen(ListScreen):
         """Offer only what there is something for."""
         match action:
             case "undo":
-                return bool(self.marks_made) and not self.is_closed
+                return bool(self.done_here) and not self.is_closed
             case "close_day":
                 return bool(self.outdated)
             case _:

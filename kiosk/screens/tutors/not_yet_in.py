@@ -22,17 +22,17 @@ from kiosk.rules.attendance.board import (
     required_times,
     role_or_hours,
 )
-from kiosk.rules.attendance.marks import mark, marks_of
+from kiosk.rules.attendance.marks import mark
 from kiosk.rules.model.actors import TUTOR, Actor
 from kiosk.rules.model.changes import Tone
-from kiosk.rules.model.ids import join_ids
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import MarkState
 from kiosk.rules.replanning.absence_consequences import absence_consequences
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details
 from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, RELEASED, REPORT_ABSENT, SORT, UNDO
-from kiosk.screens.tutors.undoing_list import UndoingListScreen
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.undoing_list import UndoingList
 from kiosk.text import Text, t, tn
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -43,7 +43,7 @@ STATE = 15
 """The columns for since when, or from when on, somebody is due."""
 
 
-class NotYetInScreen(UndoingListScreen):
+class NotYetInScreen(UndoingList, ListScreen):
     """The list, late people first. It never asks why somebody is absent."""
 
     HEADING = t("Not yet in")
@@ -130,8 +130,8 @@ class NotYetInScreen(UndoingListScreen):
         if person is not None and day is not None:
             outcome = await self.perform(report_absent(person, day.id), self.actor)
             self.show_outcome(outcome)
+            self.note_done(person, outcome)
             if outcome is not None:
-                self.note_done(person, "reported_absences", join_ids(day.id, person))
                 first = absence_consequences(outcome.school, self.moment, person, day.id)[:1]
                 self.show_text(first[0] if first else None, Tone.CAUTION)
 
@@ -148,9 +148,7 @@ class NotYetInScreen(UndoingListScreen):
             return
         outcome = await self.perform(mark(person, session.id, MarkState.RELEASED), self.actor)
         self.show_outcome(outcome)
-        if outcome is not None:
-            for made in marks_of(outcome.school, person, session)[-1:]:
-                self.note_done(person, "marks", made.id)
+        self.note_done(person, outcome)
 
     @work
     async def action_here(self) -> None:
@@ -159,8 +157,7 @@ class NotYetInScreen(UndoingListScreen):
         if person is not None and day is not None:
             outcome = await self.perform(sign_in(person), self.actor)
             self.show_outcome(outcome)
-            if outcome is not None:
-                self.note_arrival(outcome, person)
+            self.note_done(person, outcome)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only tutors to release from a session."""

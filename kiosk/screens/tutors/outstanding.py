@@ -51,6 +51,7 @@ from kiosk.screens.tutors.keys import (
 from kiosk.screens.tutors.list_screen import LongListScreen
 from kiosk.screens.tutors.page_printing import PrintingScreen
 from kiosk.screens.tutors.person import PersonScreen
+from kiosk.screens.tutors.undoing_list import UndoingList
 from kiosk.text import Sayable, ShortDate, Text, n_, t, tn
 from kiosk.widgets.columns import literal
 from kiosk.widgets.line_list import LineList
@@ -101,7 +102,7 @@ class OwedList(LineList):
     ]
 
 
-class OutstandingScreen(LongListScreen, PrintingScreen):
+class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
     """The list. What its keys do is done to the rows chosen, or else to the highlighted one."""
 
     HEADING = t("Catch-ups")
@@ -121,8 +122,6 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
 
     chosen: reactive[frozenset[str]] = reactive(frozenset(), init=False)
     """The ids of the rows chosen."""
-    done_here: reactive[tuple[tuple[PersonId, str], ...]] = reactive((), bindings=True)
-    """What was done here, the latest last: whom about, and the id of a catch-up it changed."""
 
     def __init__(self, context: ScreenContext) -> None:
         """Show nothing before it is looked for."""
@@ -304,21 +303,8 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         self.show_outcome(outcome)
         if outcome is not None and outcome.wrote:
             people = {one.person.id for one in meant}
-            self._note(people.pop() if len(people) == 1 else NOBODY, outcome.wrote[0][1])
+            self.note_done(people.pop() if len(people) == 1 else NOBODY, outcome)
             self.chosen = frozenset()
-
-    def _note(self, person: PersonId, record: str) -> None:
-        # a new tuple: a list changed in place would not refresh the key bar
-        self.done_here = (*self.done_here, (person, record))
-
-    @work
-    async def action_undo(self) -> None:
-        """Take back the last of what was done here."""
-        if not self.done_here:
-            return  # two keys may have been pressed for the last one
-        *before, (person, record) = self.done_here
-        self.done_here = tuple(before)
-        await self.take_back("catch_ups", record, person, self.actor)
 
     @work
     async def action_print(self) -> None:
@@ -350,8 +336,7 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
         outcome = await self.perform(hand_in_stub(code), self.actor)
         self.show_outcome(outcome)
         if outcome is not None and outcome.wrote:
-            record = outcome.wrote[0][1]
-            self._note(self.person_of(record), record)
+            self.note_done(self.person_of(outcome.wrote[0][1]), outcome)
 
     @work
     async def action_find(self) -> None:
@@ -372,8 +357,6 @@ class OutstandingScreen(LongListScreen, PrintingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what there is something for."""
         match action:
-            case "undo":
-                return bool(self.done_here)
             case "here" | "change" | "take_away" | "print" | "tick_off":
                 return bool(self._lines)
         return super().check_action(action, parameters)

@@ -21,7 +21,8 @@ from kiosk.rules.model.records import InsetDay, Person
 from kiosk.screen_context import ScreenContext
 from kiosk.screens.tutors.details import Details, about_person
 from kiosk.screens.tutors.keys import BACK, FILTER, FIND, HERE, UNDO
-from kiosk.screens.tutors.undoing_list import UndoingListScreen
+from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.undoing_list import UndoingList
 from kiosk.text import n_, t, tn
 from kiosk.widgets.lazy_row import LazyRow
 from kiosk.widgets.people_columns import PeopleColumns
@@ -40,7 +41,7 @@ class SheetList(StableList):
     ]
 
 
-class PaperSheetScreen(UndoingListScreen):
+class PaperSheetScreen(UndoingList, ListScreen):
     """A day's sheet, row by row."""
 
     HEADING = t("From paper")
@@ -116,7 +117,6 @@ class PaperSheetScreen(UndoingListScreen):
             return
         self.next_row()
         outcome = await self.perform(note_from_sheet(person, self._day), self.actor)
+        self.note_done(person, outcome)
         if outcome is None:
             self.highlight(person)
-        else:
-            self.note_arrival(outcome, person)

@@ -278,10 +278,10 @@ class PersonScreen(PrintingScreen, PersonDaysScreen, ReplanningScreen):
     # -- what the keys do -----------------------------------------------------------------------
 
     async def perform(self, decision: Decision, actor: Actor) -> Outcome | None:
-        """Carry a decision out, and keep what it wrote for the undo key."""
+        """Carry a decision out, and keep its number for the undo key."""
         outcome = await super().perform(decision, actor)
-        if outcome is not None and outcome.wrote:
-            self.done = outcome.wrote[0]
+        if outcome is not None and outcome.number is not None:
+            self.done = outcome.number
         return outcome
 
     @work

@@ -22,8 +22,8 @@ UNDO_FOR = 10
 class ReplanningScreen(TutorsScreen):
     """A screen on which the day is changed."""
 
-    done: reactive[tuple[str, str] | None] = reactive(None, bindings=True)
-    """The table and id of a record that the last change wrote, while it can be undone."""
+    done: reactive[int | None] = reactive(None, bindings=True)
+    """The number in the history of the last change made here, while it can be undone."""
     _forgetting: Timer | None = None
 
     @work
@@ -65,8 +65,8 @@ class ReplanningScreen(TutorsScreen):
     def offer_undo(self, outcome: Outcome | None) -> None:
         """Show what came of a decision, and let a key take it back for some seconds."""
         self.show_outcome(outcome)
-        if outcome is not None and outcome.wrote:
-            self.done = outcome.wrote[0]
+        if outcome is not None and outcome.number is not None:
+            self.done = outcome.number
             self._forget_later()
 
     def _forget_later(self) -> None:
@@ -84,7 +84,7 @@ class ReplanningScreen(TutorsScreen):
         if done is None:
             return
         try:
-            outcome = await self.context.desk.undo(*done, self.actor)
+            outcome = await self.context.desk.undo(done, self.actor)
         except KioskError as error:
             self.show_error(error)
             return

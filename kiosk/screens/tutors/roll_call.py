@@ -16,7 +16,6 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
 from kiosk.day_pages import latest_roll, write_roll
-from kiosk.desk import Outcome
 from kiosk.errors import KioskError
 from kiosk.printing import PAGES
 from kiosk.rules.attendance.arrivals import sign_in
@@ -54,6 +53,7 @@ from kiosk.screens.tutors.keys import (
     UNDO,
 )
 from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.undoing_list import UndoingList
 from kiosk.system.printer import send_to_printer
 from kiosk.text import Sayable, Text, n_, t, tn
 from kiosk.widgets.roll_counts import RollCounts
@@ -79,7 +79,7 @@ class Roll(StableList):
         return isinstance(self.screen, RollCallScreen) and self.screen.is_under_way
 
 
-class RollCallScreen(ListScreen):
+class RollCallScreen(UndoingList, ListScreen):
     """The roll, live: several programs tick people off at once. Who is to find stands on top."""
 
     HEADING = t("Roll call")
@@ -99,8 +99,6 @@ class RollCallScreen(ListScreen):
 
     is_under_way: reactive[bool] = reactive(False, bindings=True)
     """Whether a roll call has begun and not ended."""
-    done_here: reactive[tuple[tuple[str, str, PersonId], ...]] = reactive((), bindings=True)
-    """For each decision made here a record that it wrote, and a person to go to; the last last."""
 
     def __init__(self, context: ScreenContext, actor: Actor) -> None:
         """Show the roll to tutors or to reception: the same."""
@@ -244,7 +242,7 @@ class RollCallScreen(ListScreen):
         outcome = await self.perform(tick_off((person,)) if is_begun else sign_in(person),
                                      self.actor)  # fmt: skip
         if outcome is not None:
-            self._note(outcome, (person,))
+            self.note_done(person, outcome)
             self.show_outcome(outcome)
             self.highlight(person)
 
@@ -300,14 +298,9 @@ class RollCallScreen(ListScreen):
         if outcome is None:
             self.highlight(people[0])
             return
-        self._note(outcome, people)
+        self.note_done(people[0], outcome)
         if by_badge or len(people) > 1:
             self.show_outcome(outcome)
-
-    def _note(self, outcome: Outcome, people: tuple[PersonId, ...]) -> None:
-        """Keep what was ticked off for the undo key."""
-        for table, id in outcome.wrote[:1]:
-            self.done_here = (*self.done_here, (table, id, people[0]))
 
     def _go_past(self, people: Collection[PersonId]) -> None:
         """Highlight the next person after those who are being ticked off, if it is one of them."""
@@ -321,17 +314,11 @@ class RollCallScreen(ListScreen):
     @work
     async def action_take_away(self) -> None:
         """Take back that the highlighted person is ticked off."""
-        if self.picked_person is not None:
-            self.show_outcome(await self.perform(untick(self.picked_person), self.actor))
-
-    @work
-    async def action_undo(self) -> None:
-        """Take back the last that was ticked off here."""
-        if not self.done_here:
-            return  # two keys may have been pressed for the last one
-        *before, (table, record, person) = self.done_here
-        self.done_here = tuple(before)
-        await self.take_back(table, record, person, self.actor)
+        person = self.picked_person
+        if person is not None:
+            outcome = await self.perform(untick(person), self.actor)
+            self.note_done(person, outcome)
+            self.show_outcome(outcome)
 
     @work
     async def action_end_roll_call(self) -> None:
@@ -377,6 +364,4 @@ class RollCallScreen(ListScreen):
             return False
         if action == "begin":
             return not self.is_under_way and bool(self.query("#people"))
-        if action == "undo":
-            return bool(self.done_here)
         return super().check_action(action, parameters)

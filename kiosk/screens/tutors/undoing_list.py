@@ -6,35 +6,44 @@ from textual import work
 from textual.reactive import reactive
 
 from kiosk.desk import Outcome
+from kiosk.errors import KioskError
 from kiosk.rules.model.ids import PersonId
-from kiosk.screens.tutors.list_screen import ListScreen
+from kiosk.screens.tutors.list_frame import ListFrame
+from kiosk.text import t
 
 
-class UndoingListScreen(ListScreen):
-    """A list that knows what its keys did."""
+class UndoingList(ListFrame):
+    """A list that knows what its keys did. What others did is not taken back here."""
 
-    done_here: reactive[tuple[tuple[PersonId, str, str], ...]] = reactive((), bindings=True)
-    """What the keys did, the latest last: whom about, and the table and id of what was written."""
+    done_here: reactive[tuple[tuple[PersonId, int], ...]] = reactive((), bindings=True)
+    """What the keys did, the latest last: whom about, `NOBODY` where it was about several, and the
+    number of the decision in the history."""
 
-    def note_done(self, person: PersonId, table: str, record: str) -> None:
-        """Note what a key did."""
-        # a new tuple: a list changed in place would not refresh the key bar
-        self.done_here = (*self.done_here, (person, table, record))
-
-    def note_arrival(self, outcome: Outcome, person: PersonId) -> None:
-        """Note the arrival that a key recorded; there is none if the person had come already."""
-        for table, id in outcome.wrote:
-            if table == "movements":
-                self.note_done(person, table, id)
+    def note_done(self, person: PersonId, outcome: Outcome | None) -> None:
+        """Note what a key did, if it did anything."""
+        if outcome is not None and outcome.number is not None:
+            # a new tuple: a list changed in place would not refresh the key bar
+            self.done_here = (*self.done_here, (person, outcome.number))
 
     @work
     async def action_undo(self) -> None:
-        """Take back the last of what was done here."""
+        """Undo as a whole the last of what was done here, and go to its person's row."""
         if not self.done_here:
             return  # two keys may have been pressed for the last one
-        *before, (person, table, record) = self.done_here
+        *before, (person, number) = self.done_here
         self.done_here = tuple(before)
-        await self.take_back(table, record, person, self.actor)
+        try:
+            outcome = await self.context.desk.undo(number, self.actor)
+        except KioskError as error:
+            self.show_error(error)
+            return
+        self._receive_school(self.context.desk.school)
+        if person not in outcome.school.people:  # it was about several, or they are gone
+            self.show_outcome(outcome)
+            return
+        self.highlight(person)
+        name = outcome.school.people[person].name
+        self.show_text(t("Undone: {name} is as before.", name=name))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the undo while there is something to undo."""
