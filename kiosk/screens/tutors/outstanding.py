@@ -127,6 +127,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         """Show nothing before it is looked for."""
         super().__init__(context)
         self._lines: Sequence[Owed] = ()
+        self._shown: Sequence[Owed] = ()
         self._by_id: Mapping[str, Owed] = {}
         self._filters: Sequence[Filter] = FIRST
         self._counted: Sequence[int] = [0] * len(FIRST)
@@ -153,6 +154,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         self.show_filters(self._counted)
         is_all = self._filter == FIRST[0]  # of tens of thousands none need be looked at then
         shown = lines if is_all else [one for one in lines if self._filter.fits(one)]
+        self._shown = shown
         rows = OwedRows(self.context.language, self.school, shown, self.chosen).rows()
         self.show_rows(rows, self._heading(shown), self._nothing())
         self.rows.border_subtitle = literal(self.say(self._about_chosen()))
@@ -202,7 +204,8 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         )
 
     def _about_chosen(self) -> Text | str:
-        return tn("{n} ticked", "{n} ticked", len(self.chosen)) if self.chosen else ""
+        ticked = len(self._ticked)
+        return tn("{n} ticked", "{n} ticked", ticked) if ticked else ""
 
     def watch_chosen(self) -> None:
         """Show which rows are ticked."""
@@ -242,12 +245,17 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
     # -- what is done about it ------------------------------------------------------------------
 
     @property
+    def _ticked(self) -> tuple[Owed, ...]:
+        """The rows ticked of those shown, in their order: a key does nothing to rows not seen."""
+        if not self.chosen:
+            return ()
+        return tuple(one for one in self._shown if one.catch_up.id in self.chosen)
+
+    @property
     def _meant(self) -> tuple[Owed, ...]:
-        """The rows ticked, in their order; without any the highlighted one."""
-        if self.chosen:
-            return tuple(one for one in self._lines if one.catch_up.id in self.chosen)
+        """The rows ticked; without any the highlighted one."""
         picked = self._by_id.get(self.picked or "")
-        return (picked,) if picked is not None else ()
+        return self._ticked or ((picked,) if picked is not None else ())
 
     def action_tick_off(self) -> None:
         """Tick the highlighted row, or take its tick away; go on to the next."""
@@ -304,7 +312,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         if outcome is not None and outcome.wrote:
             people = {one.person.id for one in meant}
             self.note_done(people.pop() if len(people) == 1 else NOBODY, outcome)
-            self.chosen = frozenset()
+            self.chosen -= frozenset(_ids(meant))
 
     @work
     async def action_print(self) -> None:

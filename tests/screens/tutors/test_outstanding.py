@@ -263,3 +263,21 @@ def test_after_one_is_done_only_what_changed_is_looked_at_again() -> None:
     kept = [one for one in after_one if one.person is not before[7].person]
     assert all(one is other for one, other in zip(others, kept, strict=True))
     assert len(after_one) == len(before) - 1
+
+
+async def test_keys_leave_ticked_rows_alone_that_a_filter_hides(sample: Path) -> None:
+    async with staged(sample, "16:00", SMALL) as stage:
+        await print_slips(stage)
+        await open_outstanding(stage)
+        hidden, away = owed(stage, "FDV")[0].catch_up, owed(stage, "GBO")
+        await highlight(stage, hidden.id)
+        await stage.press("space")
+        assert await stage.sees("1 ticked")
+        await stage.press("f")  # those who are away
+        await stage.settle()
+        assert not stage.shows("1 ticked")
+        await highlight(stage, away[0].catch_up.id)
+        await stage.press("h")
+        await stage.settle()
+        assert listed(stage) == [one.catch_up.id for one in away[1:]]
+        assert hidden in [one.catch_up for one in owed(stage, "FDV")]
