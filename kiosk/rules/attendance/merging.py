@@ -1,7 +1,8 @@
 """Merging two entries that turn out to be one person.
 
 One entry stays, with its own id, and gets what is recorded of the other. Where both have something
-that a person has once, such as a place in a slot, that of the entry that stays is kept.
+that a person has once, such as a place in a slot, that of the entry that stays is kept; of two
+catch-ups, the one that is further.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kiosk.rules.attendance.marks import attended
 from kiosk.rules.choosing.eligibility import clash
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.actors import Actor
-from kiosk.rules.model.attendance_records import Booking, Mark, Movement
+from kiosk.rules.model.attendance_records import Booking, CatchUp, Mark, Movement
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.ids import DayId, PersonId, event_id, join_ids
@@ -37,7 +38,7 @@ NEVER_MOVED = frozenset({"loaded"})
 """What files said of the entry that goes would make what stays look as if changed at the kiosk."""
 
 MOVED_BY_RULE = frozenset(
-    {"marks", "movements", "intentions", "bookings", "sign_offs", "certificates"}
+    {"marks", "movements", "intentions", "bookings", "catch_ups", "sign_offs", "certificates"}
 )
 """Tables whose records move in a way of their own; those of all others go by the registry."""
 
@@ -134,6 +135,7 @@ def _reassigned(
     items += _moved_events(actor, theirs_wanted, wanted.get(person, {}).values(), listed)
     items += _reassigned_sign_offs(school, person, listed)
     items += _reassigned_certificates(school, person, listed)
+    items += _reassigned_catch_ups(school, person, listed)
     return [*items, *_reassigned_by_registry(school, actor, person, listed)]
 
 
@@ -156,6 +158,21 @@ def _reassigned_certificates(
         if certificate is not None and listed not in record.certificates:
             yield remove(certificate)
             yield put(replace(certificate, person=listed))
+
+
+def _reassigned_catch_ups(school: School, person: PersonId, listed: PersonId) -> Iterator[Put]:
+    """Yield the catch-ups that move over: where the other has none, or is less far with it."""
+    for record in school.day_records.values():
+        theirs = record.catch_ups.get(listed, {})
+        for one in record.catch_ups.get(person, {}).values():
+            id = TABLE_OF[CatchUp].with_id_replaced(one.id, person, listed)
+            if id not in theirs or _how_far(one) > _how_far(theirs[id]):
+                yield put(replace(one, id=id, person=listed))
+
+
+def _how_far(catch_up: CatchUp) -> tuple[bool, ...]:
+    settled_at = catch_up.confirmed_at, catch_up.waived_at, catch_up.done_at
+    return tuple(at is not None for at in settled_at)
 
 
 def _reassigned_by_registry(

@@ -21,6 +21,7 @@ from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.follow_up.catch_up import open_catch_ups, record_catch_ups
 from kiosk.rules.follow_up.certificates import certificates_of, issue_certificates
+from kiosk.rules.follow_up.outstanding import finish_catch_ups
 from kiosk.rules.loading.school_files import load_staff
 from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Person
@@ -195,3 +196,15 @@ def test_a_file_with_the_old_id_means_the_entry_that_stays(tmp_path: Path) -> No
         known = after(known, NOW, load_staff(file))
         assert OLD not in known.people
         assert known.people[ANN].department == department
+
+
+@pytest.mark.parametrize("done", [OLD, ANN])
+def test_what_either_entry_caught_up_with_stays_done(done: PersonId) -> None:
+    known = after(KNOWN, at("16:00"), record_catch_ups(DAY))
+    mine = open_catch_ups(known, done, DAY)[0]
+    known = after(known, at("16:00"), by(Evidence.TUTOR, finish_catch_ups((mine.id,))))
+    left = [one.id for one in open_catch_ups(known, done, DAY)]
+    one = merged(known)
+    assert [one.id.replace(ANN, done) for one in open_catch_ups(one, ANN, DAY)] == left
+    kept = one.day_record(DAY).catch_ups[ANN][mine.id.replace(done, ANN)]
+    assert (kept.done_at, kept.confirmed_at) == (at("16:00"), at("16:00"))
