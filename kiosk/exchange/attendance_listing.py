@@ -13,6 +13,8 @@ from kiosk.rules.attendance.marks import STATE_NAMES, attended, current_mark
 from kiosk.rules.attendance.session_lines import expected_people, session_line
 from kiosk.rules.attendance.time_attended import final_state, minutes_attended
 from kiosk.rules.follow_up.catch_up import catch_ups_owed
+from kiosk.rules.follow_up.catch_up_states import STATE_NAMES as CATCH_UP_NAMES
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.hours_beyond import hours_beyond
 from kiosk.rules.model.attendance_records import CatchUp, Mark
 from kiosk.rules.model.ids import PersonId
@@ -24,6 +26,12 @@ from kiosk.rules.model.terms import MarkState, Requirement
 from kiosk.text import ShortDate, Text, t
 
 WHEN_AND_WHO = ("day", "forename", "surname", "role")
+DONE = {
+    CatchUpState.HANDED_IN: "handed in",
+    CatchUpState.DONE: "caught up",
+    CatchUpState.WAIVED: "waived",
+}
+"""What the column `done` says of a catch-up that its person has nothing more to do for."""
 WHAT = ("title", "start", "end", "requirement", "done", "to_do", "due")
 
 
@@ -123,7 +131,12 @@ class _Row:
     def _done(self) -> str:
         if self.state is not None and self.state.attended:
             return "in part" if self.state is MarkState.LEFT else "attended"
-        return "caught up" if self.catch_up is not None and self.catch_up.done_at else ""
+        state = self._catch_up_state
+        return DONE.get(state, "") if state is not None else ""
+
+    @property
+    def _catch_up_state(self) -> CatchUpState | None:
+        return state_of(self.school, self.catch_up) if self.catch_up is not None else None
 
     @property
     def _requirement(self) -> Requirement:
@@ -136,7 +149,7 @@ class _Row:
         session, owed = self.session, self.catch_up
         state, at = self._told(says_absent=says_absent)
         minutes = minutes_attended(self.school, self.person.id, session) if session else ()
-        is_open = owed is not None and owed.done_at is None
+        is_open = self._catch_up_state is CatchUpState.OPEN
         to_do = ("catch up" if owed.required else "may catch up") if owed and is_open else ""
         return (
             self.person.id,
@@ -170,9 +183,11 @@ class _Row:
         )
 
     def _note(self) -> Text | str:
-        owed = self.catch_up
-        if owed is not None and owed.done_at is not None:
+        owed, state = self.catch_up, self._catch_up_state
+        if state is CatchUpState.DONE:
             return t("caught up")
+        if state in (CatchUpState.HANDED_IN, CatchUpState.WAIVED):
+            return CATCH_UP_NAMES[state]
         if owed is not None and owed.due is not None:
             return t("to catch up by {day}", day=ShortDate(owed.due))
         if owed is not None:
@@ -236,11 +251,12 @@ class _DayRows:
         )
 
     def _catch_ups(self, person: Person) -> list[CatchUp]:
-        """Return those that closing recorded; before that, those that it would record now."""
+        """Return those that closing or a slip recorded, else those that closing would record."""
         recorded = self.school.day_record(self.day.id).catch_ups.get(person.id, {})
         if self.day.closed_at is not None:
             return list(recorded.values())
-        return catch_ups_owed(self.school, self.now, person, self.day)
+        owed = catch_ups_owed(self.school, self.now, person, self.day)
+        return [recorded.get(one.id, one) for one in owed]
 
 
 def hours_listing(school: School, days: Iterable[InsetDay], language: Language) -> Listing:
