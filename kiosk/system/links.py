@@ -9,10 +9,11 @@ import http.client
 import re
 import socket
 import ssl
+import string
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,6 +48,8 @@ SIGNS_OF_LOGIN = re.compile(
 
 NAT64 = IPv6Network("64:ff9b::/96")
 """IPv6 addresses that end in an IPv4 address, which is where they lead."""
+GLOBAL = IPv6Network("2000::/3")
+"""The only other IPv6 addresses that are on the web."""
 
 
 def is_public(address: str) -> bool:
@@ -55,8 +58,10 @@ def is_public(address: str) -> bool:
     if isinstance(one, IPv6Address):
         if one in NAT64:
             one = IPv4Address(int(one) & 0xFFFFFFFF)
+        elif one not in GLOBAL:
+            return False
         else:
-            one = one.ipv4_mapped or one.sixtofour or one
+            one = one.sixtofour or one
     return one.is_global and not one.is_multicast
 
 
@@ -143,8 +148,9 @@ class LinkTrier:
         is_secure = parts.scheme == "https"
         port = parts.port or (443 if is_secure else 80)
         with self._turns.setdefault(host, _Turn()).taken(self.pause):
+            addresses = self._addresses(host, port)
             ends = time.monotonic() + self.patience
-            sock = self._connected(host, port)
+            sock = connected(addresses, port, ends)
             if is_secure:
                 context = self.certificates or ssl.create_default_context()
                 sock = context.wrap_socket(
@@ -153,7 +159,7 @@ class LinkTrier:
             connection = http.client.HTTPConnection(host, parts.port, timeout=self.patience)
             connection.sock = sock  # so that it does not look the host up again
             # a site that sends a byte now and then would never reach the socket's own time-out
-            watch = threading.Timer(self.patience, _shut, [sock])
+            watch = threading.Timer(_until(ends), _shut, [sock])
             watch.daemon = True
             watch.start()
             try:
@@ -161,7 +167,7 @@ class LinkTrier:
                     sock.do_handshake()
                 connection.request(method, _target(parts), headers=HEADERS)
                 answer = connection.getresponse()
-                return answer.status, answer.getheader("Location")
+                return answer.status, _location(answer)
             except (OSError, http.client.HTTPException) as error:
                 if time.monotonic() >= ends:
                     raise TimeoutError from error
@@ -171,19 +177,38 @@ class LinkTrier:
                 connection.close()
                 sock.close()
 
-    def _connected(self, host: str, port: int) -> socket.socket:
-        """Return a connection to a host, all of whose addresses are public."""
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host, all of which are public."""
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
         if not all(map(self.is_allowed, addresses)):
             raise _NotPublic
-        last: OSError = TimeoutError()
-        for address in addresses:
-            try:
-                return socket.create_connection((address, port), self.patience)
-            except OSError as error:
-                last = error
-        raise last
+        return addresses
+
+
+def connected(addresses: Sequence[str], port: int, ends: float) -> socket.socket:
+    """Return a connection to the first of these addresses that takes one.
+
+    Each has an equal share of the time until `ends`: the next may answer where one never does.
+
+    Raises:
+        OSError: none did.
+    """
+    last: OSError = TimeoutError()
+    for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
+        try:
+            sock = socket.create_connection((address, port), _until(ends) / left)
+        except OSError as error:
+            last = error
+        else:
+            sock.settimeout(_until(ends))  # what no other address needs any more
+            return sock
+    raise last
+
+
+def _until(ends: float) -> float:
+    # 0 would mean not to wait at all
+    return max(0.001, ends - time.monotonic())
 
 
 class _Turn:
@@ -215,6 +240,18 @@ def _target(parts: SplitResult) -> str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?")
     return f"{path}?{query}" if query else path
+
+
+def _location(answer: http.client.HTTPResponse) -> str | None:
+    """Return where an answer redirects to. Its bytes were read as Latin-1; most are UTF-8."""
+    said = answer.getheader("Location")
+    if said is None:
+        return None
+    data = said.encode("latin-1")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:  # asked for as it came
+        return quote(data, safe=string.printable)
 
 
 def _shut(sock: socket.socket) -> None:

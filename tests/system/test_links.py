@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.model.terms import LinkOutcome
-from kiosk.system.links import HEADERS, LinkTrier, is_login, is_public
+from kiosk.system.links import HEADERS, LinkTrier, connected, is_login, is_public
 from tests.system.websites import Website, make_certificate, website
 
 
@@ -61,6 +62,31 @@ def test_where_it_leads_is_kept(site: Website) -> None:
     assert tries().try_one(site.url("/old")).to == site.url("/new/page")
 
 
+@pytest.mark.parametrize(("path", "to"), [("/to-cafe", "/caf%C3%A9"), ("/to-old-cafe", "/caf%E9")])
+def test_a_redirect_in_letters_beyond_ascii_is_asked_as_it_was_meant(
+    site: Website, path: str, to: str
+) -> None:
+    assert tries().try_one(site.url(path)).outcome is LinkOutcome.REDIRECTED
+    assert site.asked[-1][1] == to
+
+
+def test_all_addresses_of_a_host_share_one_time() -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("0.0.0.0", 0))
+        deaf.listen(0)
+        place = deaf.getsockname()[1]
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:  # once its line is full, nobody is let in any more
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", place))
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            connected([f"127.0.0.{number}" for number in range(1, 7)], place, began + 0.3)
+        assert 0.25 < time.monotonic() - began < 0.6
+        for one in waiting:
+            one.close()
+
+
 def test_a_certificate_that_nobody_vouches_for_is_told(tmp_path: Path) -> None:
     certificate = make_certificate(tmp_path / "site.pem")
     with website(certificate) as secure:
@@ -106,6 +132,8 @@ def test_a_redirect_to_a_private_address_is_not_followed(site: Website) -> None:
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1%eth0", "fc00::1",
         "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::",
+        "64:ff9b:1::a00:1", "fec0::1", "::127.0.0.1", "::ffff:0:7f00:1", "::5efe:a00:1",
+        "2001:0:102:304::1",
     ],
 )  # fmt: skip
 def test_addresses_within_a_network_are_known(address: str) -> None:

@@ -82,6 +82,9 @@ REDIRECTS = {
     "round": "/round",
     "to-file": "file:///etc/passwd",
     "inward": "http://10.0.0.1/secret",
+    # as bytes: UTF-8, and what is none
+    "to-cafe": "/caf\u00e9".encode().decode("latin-1"),
+    "to-old-cafe": "/caf\u00e9",
 }
 
 
