@@ -115,12 +115,12 @@ class WelcomeScreen(WelcomeWays):
         self.query_one(PeopleSearch).prepend("")
 
     def work_out(self, school: School) -> None:
-        """Count who is in; at first everybody's day is looked at."""
+        """Count who is in, and find what is to be confirmed; at first everybody is looked at."""
         # loaded here, as the first paint does not need it and the first person would wait for it
-        import kiosk.rules.follow_up.personal_items  # noqa: F401
+        from kiosk.rules.follow_up.personal_items import prepare_count
 
-        day = school.today(self.moment)
-        if day is not None:
+        prepare_count(school)
+        if day := school.today(self.moment):
             headcount(school, day)
 
     def watch_is_worked_out(self) -> None:

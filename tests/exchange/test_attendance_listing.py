@@ -19,7 +19,7 @@ from tests.rules.follow_up.test_stubs import EVENING, SCHOOL, owed, printed
 
 PRINTED = printed(SCHOOL)
 SAFE = owed(PRINTED, "ann", "safe")
-HANDED_IN = done(PRINTED, hand_in_stub(SAFE.stubs[-1]), EVENING)
+HANDED_IN = done(PRINTED, hand_in_stub(SAFE.stub), EVENING)
 CONFIRMED = HANDED_IN.apply(finish_catch_ups((SAFE.id,))(HANDED_IN, EVENING, TUTOR).items)
 WAIVED = after(PRINTED, EVENING, waive_catch_ups((SAFE.id,), WaiveReason.ELSEWHERE))
 DUE = SAFE.due.isoformat() if SAFE.due else ""

@@ -23,9 +23,9 @@ from tests.screens.stops import stop
 from tests.screens.ways import open_row
 
 
-async def print_slips(stage: Stage) -> None:
+async def print_slips(stage: Stage, seed: str = "one") -> None:
     """Print the slips of the day: everybody's catch-ups are recorded, each with a stub."""
-    await stage.perform(report_absent("GBO", DAY), issue_slips(DAY, Private("one")))
+    await stage.perform(report_absent("GBO", DAY), issue_slips(DAY, Private(seed)))
     now = stage.kiosk.desk.now()
     await stage.perform(note_printed(plan(stage.school, now, Kind.SLIPS, DAY, Language())))
 

@@ -5,7 +5,7 @@ Only required catch-ups are owed; what is only offered is nobody's business but 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -28,7 +28,6 @@ from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.duties import SAFEGUARDING_LEADS
 from kiosk.rules.model.far_dates import refuse_far
 from kiosk.rules.model.ids import DayId, PersonId, split_id
-from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
@@ -79,53 +78,47 @@ class Owed(msgspec.Struct, frozen=True):
         return True
 
 
-def outstanding(school: School, today: date) -> list[Owed]:
-    """Return what is owed and not settled: overdue first, then by date, name and day.
-
-    What did not change since it was last asked is not looked at again. The list is not to be
-    changed.
-    """
-    kept = _kept(school)
-    known = kept.known if kept.known is not None and kept.known.today == today else _Known(today)
-    kept.known = known = _brought_up_to_date(school, known)
-    return known.lines
-
-
-class _Known(msgspec.Struct, frozen=True):
-    """What was outstanding on a date."""
+class Outstanding(msgspec.Struct, frozen=True):
+    """What was outstanding on a date, and of what it was found."""
 
     today: date
-    sources: Mapping[tuple[DayId, PersonId], Mapping[str, CatchUp]] = {}
+    plan: object
+    """What stands for the settings, people and programme of then."""
+    catch_ups: Mapping[DayId, Mapping[PersonId, Mapping[str, CatchUp]]] = {}
     """The catch-ups from which the lines were made."""
-    lines: list[Owed] = []
+    lines: Sequence[Owed] = ()
+    """Overdue first, then by date, name and day."""
 
 
-class _Kept(msgspec.Struct):
-    known: _Known | None = None
+def outstanding(school: School, today: date) -> Sequence[Owed]:
+    """Return what is owed and not settled: overdue first, then by date, name and day."""
+    return outstanding_after(school, today, None).lines
 
 
-@planned
-def _kept(school: School) -> _Kept:
-    """Return where the list is kept while people and programme are the same."""
-    del school
-    return _Kept()
-
-
-def _brought_up_to_date(school: School, known: _Known) -> _Known:
-    sources = {
-        (day, person): catch_ups
-        for day, record in school.day_records.items()
-        for person, catch_ups in record.catch_ups.items()
+def outstanding_after(school: School, today: date, before: Outstanding | None) -> Outstanding:
+    """Return what is outstanding; what did not change since `before` is not looked at again."""
+    if before is None or before.today != today or before.plan is not school.plan_results:
+        before = Outstanding(today, school.plan_results)
+    known = before.catch_ups
+    now = {day: record.catch_ups for day, record in school.day_records.items()}
+    days = {day for day in now.keys() | known.keys() if now.get(day) is not known.get(day)}
+    if not days:
+        return before
+    changed = {
+        (day, person): now.get(day, {}).get(person, {})
+        for day in days
+        for person in now.get(day, {}).keys() | known.get(day, {}).keys()
+        if now.get(day, {}).get(person) is not known.get(day, {}).get(person)
     }
-    before = known.sources
-    new = {one: held for one, held in sources.items() if before.get(one) is not held}
-    stale = new.keys() | (before.keys() - sources.keys())
-    if not stale:
-        return known
-    lines = [line for line in known.lines if (line.catch_up.day, line.catch_up.person) not in stale]
-    lines += _owed(school, known.today, new)
+    if not changed:
+        return replace(before, catch_ups=now)
+    lines = [
+        line for line in before.lines
+        if (line.catch_up.day, line.catch_up.person) not in changed
+    ]  # fmt: skip
+    lines += _owed(school, today, changed)
     lines.sort(key=_order)
-    return _Known(known.today, sources, lines)
+    return replace(before, catch_ups=now, lines=lines)
 
 
 def _order(line: Owed) -> tuple[date, tuple[str, ...], DayId, str]:
@@ -221,14 +214,30 @@ def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
 
 def to_confirm(school: School, actor: Actor, today: date) -> list[Owed]:
     """Return what was handed in for a DSP or DSL with a proof to confirm; others have nothing."""
+    return sorted(_to_confirm(school, actor, today), key=_order)
+
+
+def has_to_confirm(school: School, actor: Actor, today: date) -> bool:
+    """Return whether there is anything `to_confirm`."""
+    return any(True for _ in _to_confirm(school, actor, today))
+
+
+def _to_confirm(school: School, actor: Actor, today: date) -> Iterator[Owed]:
     who = school.people.get(PersonId(actor.id))
     if who is None or SAFEGUARDING_LEADS.isdisjoint(who.duties):
-        return []
-    return [
-        one
-        for one in outstanding(school, today)
-        if one.state is CatchUpState.HANDED_IN and may_confirm(school, actor, one.catch_up)
-    ]
+        return
+    for one in _owed(school, today, handed_in(school)):
+        if one.state is CatchUpState.HANDED_IN and may_confirm(school, actor, one.catch_up):
+            yield one
+
+
+def handed_in(school: School) -> Mapping[tuple[DayId, PersonId], Mapping[str, CatchUp]]:
+    """Return the catch-ups of everyone who handed in training that still is to be confirmed."""
+    return {
+        (day, person): record.catch_ups[person]
+        for day, record in school.day_records.items()
+        for person in record.handed_in
+    }
 
 
 @decision

@@ -10,7 +10,7 @@ from kiosk.rules.attendance.invitations import invitations_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
 from kiosk.rules.follow_up.catch_up_states import is_to_do
 from kiosk.rules.follow_up.intentions import due_intentions
-from kiosk.rules.follow_up.outstanding import to_confirm
+from kiosk.rules.follow_up.outstanding import handed_in, has_to_confirm
 from kiosk.rules.induction.steps import Urgency, steps_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.ids import PersonId, SessionId
@@ -39,8 +39,13 @@ def count_waiting_items(
     owed = sum(item.required and is_to_do(school, item) for item in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)
     intentions = len(due_intentions(school, person, today))
-    confirming = int(bool(to_confirm(school, Actor(person, evidence), today)))
+    confirming = int(has_to_confirm(school, Actor(person, evidence), today))
     return sessions + unanswered + owed + induction + intentions + confirming
+
+
+def prepare_count(school: School) -> None:
+    """Find what is counted by looking at everybody, so that later no one waits for it."""
+    handed_in(school)
 
 
 def steps_due(school: School, person: PersonId, today: date) -> int:

@@ -83,6 +83,18 @@ class DayRecord:
                     found.setdefault(person, {})[session] = None
         return LargeMap({person: tuple(sessions) for person, sessions in found.items()})
 
+    @cached_property
+    def handed_in(self) -> tuple[PersonId, ...]:
+        """The people who handed in required training that nobody has confirmed."""
+        return tuple(
+            person
+            for person, catch_ups in self.catch_ups.items()
+            if any(
+                one.training and one.done_at is not None and one.confirmed_at is None
+                for one in catch_ups.values()
+            )
+        )
+
     @property
     def is_indexed(self) -> bool:
         """Whether `sessions_of` was found, so that it has to be kept up."""
@@ -99,6 +111,8 @@ class DayRecord:
         record = replace(self, **maps)
         if touched is not None and self.is_indexed and self is not EMPTY_DAY_RECORD:
             vars(record)["sessions_of"] = record._sessions_after(self.sessions_of, touched)
+        if "handed_in" in vars(self) and record.catch_ups is self.catch_ups:
+            vars(record)["handed_in"] = self.handed_in
         return record
 
     def with_bookings(

@@ -18,11 +18,12 @@ from kiosk.printing import Kind
 from kiosk.rules.attendance.scan_codes import is_stub
 from kiosk.rules.follow_up.catch_up_states import WAIVE_REASONS, CatchUpState
 from kiosk.rules.follow_up.outstanding import (
+    Outstanding,
     Owed,
     Which,
     extend_catch_ups,
     finish_catch_ups,
-    outstanding,
+    outstanding_after,
     resume_catch_ups,
     waive_catch_ups,
 )
@@ -128,6 +129,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         super().__init__(context)
         self._lines: Sequence[Owed] = ()
         self._shown: Sequence[Owed] = ()
+        self._known: Outstanding | None = None
         self._by_id: Mapping[str, Owed] = {}
         self._filters: Sequence[Filter] = FIRST
         self._counted: Sequence[int] = [0] * len(FIRST)
@@ -140,7 +142,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
 
     def work_out(self, school: School) -> None:
         """Look for all of it: in a large school that takes a moment."""
-        outstanding(school, self.moment.date())
+        self._known = outstanding_after(school, self.moment.date(), self._known)
 
     def watch_is_worked_out(self) -> None:
         """List it."""
@@ -148,7 +150,10 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
 
     def show_school(self) -> None:
         """List what is outstanding."""
-        lines = outstanding(self.school, self.moment.date()) if self.is_worked_out else ()
+        known = None
+        if self.is_worked_out:
+            self._known = known = outstanding_after(self.school, self.moment.date(), self._known)
+        lines = known.lines if known is not None else ()
         if lines is not self._lines:
             self._take(lines)
         self.show_filters(self._counted)

@@ -10,6 +10,8 @@ import pytest
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.absences import report_absent
+from kiosk.rules.attendance.arrivals import sign_in
+from kiosk.rules.attendance.merging import merge_people
 from kiosk.rules.follow_up.catch_up_states import CatchUpState
 from kiosk.rules.follow_up.outstanding import (
     Owed,
@@ -17,8 +19,11 @@ from kiosk.rules.follow_up.outstanding import (
     all_owed,
     extend_catch_ups,
     finish_catch_ups,
+    has_to_confirm,
     outstanding,
+    outstanding_after,
     resume_catch_ups,
+    to_confirm,
     waive_catch_ups,
 )
 from kiosk.rules.follow_up.stubs import hand_in_stub
@@ -123,15 +128,21 @@ def test_once_somebody_is_back_the_schools_usual_time_runs_from_then_to_a_workin
 
 def test_the_list_is_the_same_as_one_made_afresh_after_any_change() -> None:
     known = printed(after(SCHOOL, at("08:10"), report_absent("ann", DAY)))
-    kept = outstanding(known, TODAY)
-    assert outstanding(known, TODAY) is kept
+    kept = outstanding_after(known, TODAY, None)
     for change in (
+        sign_in("bob"),
         extend_catch_ups((owed(known, "bob", "safe").id,), date(2026, 9, 9)),
         finish_catch_ups((owed(known, "bob", "safe").id, owed(known, "ann", "talk").id)),
+        merge_people("ann", "bob"),
     ):
+        before, lines = kept, list(kept.lines)
         known = by_tutor(known, change)
+        kept = outstanding_after(known, TODAY, before)
         afresh = [one for one in all_owed(known, TODAY) if one.state is not CatchUpState.DONE]
-        assert outstanding(known, TODAY) == afresh
+        assert kept.lines == outstanding(known, TODAY) == afresh
+        # an older School may still be shown by what it had
+        assert before.lines == lines
+        assert (kept is before) == (change.rule == "sign_in")
     assert all(one.is_overdue for one in outstanding(known, TODAY + timedelta(days=60))
                if one.catch_up.due)  # fmt: skip
 
@@ -167,6 +178,33 @@ def test_a_dsp_or_dsl_confirms_the_training_of_others_with_proof_and_nothing_els
     with pytest.raises(Refused) as refused:
         finish_catch_ups((talk,))(english, EVENING, badge)
     assert "for safeguarding the DSL, confirms" in Language("en").say(refused.value.reason)
+
+
+def test_what_is_to_be_confirmed_is_found_after_every_change() -> None:
+    known = printed(SCHOOL.apply([put(person("cat", duties=("dsp",)))]))
+    badge = Actor("cat", Evidence.BADGE)
+
+    def waiting(known: School) -> list[str]:
+        found = to_confirm(known, badge, TODAY)
+        assert has_to_confirm(known, badge, TODAY) == bool(found)
+        in_list = [one for one in outstanding(known, TODAY) if one.is_one_of(Which.TO_CONFIRM)]
+        assert [one.catch_up.id for one in found] == [
+            one.catch_up.id for one in in_list if one.person.id != "cat"
+        ]
+        return [one.person.id for one in found]
+
+    assert waiting(known) == []
+    for who, slot, then in (
+        ("cat", "safe", []), ("bob", "safe", ["bob"]), ("bob", "talk", ["bob"]),
+        ("ann", "safe", ["ann", "bob"]),
+    ):  # fmt: skip
+        stub = hand_in_stub(owed(known, who, slot).stub)
+        known = known.apply(stub(known, EVENING, Actor(who, Evidence.TYPED)).items)
+        assert waiting(known) == then
+        known = after(known, EVENING, sign_in(PersonId(who)))
+        assert waiting(known) == then
+    known = by_tutor(known, finish_catch_ups((owed(known, "ann", "safe").id,)))
+    assert waiting(known) == ["bob"]
 
 
 def test_what_has_no_route_is_listed() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.language import Language
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
-from kiosk.rules.follow_up.outstanding import Owed, outstanding
+from kiosk.rules.follow_up.outstanding import Owed, outstanding, outstanding_after
 from kiosk.rules.follow_up.stubs import hand_in_stub, issue_slips
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.decisions import Private
@@ -256,9 +256,11 @@ def crowd(count: int) -> School:
 
 def test_after_one_is_done_only_what_changed_is_looked_at_again() -> None:
     known = crowd(200)
-    before = outstanding(known, EVENING.date())
+    first = outstanding_after(known, EVENING.date(), None)
+    before = first.lines
     stub = hand_in_stub(before[7].catch_up.stub)
-    after_one = outstanding(known.apply(stub(known, EVENING, TUTOR).items), EVENING.date())
+    known = known.apply(stub(known, EVENING, TUTOR).items)
+    after_one = outstanding_after(known, EVENING.date(), first).lines
     others = [one for one in before if one.person is not before[7].person]
     kept = [one for one in after_one if one.person is not before[7].person]
     assert all(one is other for one, other in zip(others, kept, strict=True))
