@@ -6,16 +6,21 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
+from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.school import put
 from kiosk.screens.staff.self_added import AddSelfDialog
 from kiosk.screens.welcome import WelcomeScreen
 from kiosk.widgets.people_search import PeopleSearch
+from tests.builders import Ruled
 from tests.screens.conftest import fill_disk
 from tests.screens.kiosks import Stage, staged
 from tests.screens.test_badges import FFION, TUNDE
 from tests.screens.walk import stopped_at
+from tests.screens.walk_forms import GARETH
 from tests.screens.ways import open_row, take_row
 
 WORDS = "Ask one more question before I answer"
@@ -178,3 +183,20 @@ async def test_a_badge_may_be_scanned_while_the_form_opens(sample: Path) -> None
         welcome.handle_badge(who.id)
         await stage.sees(f"✓ {who.name}")
         assert stage.app.screen is welcome
+
+
+async def test_a_form_that_is_kept_does_not_take_back_what_somebody_else_changed(
+    sample: Path,
+) -> None:
+    async with stopped_at("entry-form", sample) as stage:
+        await begin(stage, "GBW", "staff_code")
+        await stage.press("ctrl+s")
+        await stage.on("PreviewDialog")
+        moved = put(replace(stage.school.people[GARETH], department="Geology"))
+        await stage.perform(Ruled("change_person", {}, lambda *_: Changes((moved,))))
+        await stage.press("escape")
+        await stage.on("PersonScreen")
+        await stage.press("m")
+        await stage.on("FormDialog")
+        await stage.until(lambda: stage.app.screen.query_one("#staff_code", Input).value == "GBW")
+        assert stage.app.screen.query_one("#department", Input).value == "Geology"

@@ -47,6 +47,10 @@ class DraftDialog(Dialog[R], KeyboardScreen[R]):
     def _values(self) -> dict[str, str]:
         return {box.id: box.value for box in self.query(Input) if box.id is not None}
 
+    def first_values(self) -> Mapping[str, str]:
+        """Return what stood in the boxes before anything was written."""
+        return self._blank or {}
+
     @property
     def is_half_written(self) -> bool:
         """Whether the boxes hold words that were not there at first."""
@@ -90,9 +94,14 @@ class DraftDialog(Dialog[R], KeyboardScreen[R]):
         return super().dismiss(result)
 
     def keep(self) -> None:
-        """Keep what stood in the boxes when it closed, if it is known whose words those are."""
-        if self.draft and self._written is not None:
-            self.context.drafts[self.draft] = self._written
+        """Keep what was written until it closed, if it is known whose words those are.
+
+        Not what stood in the boxes before: by the time it is opened again that may be another.
+        """
+        first, written = self.first_values(), self._written or {}
+        words = {name: text for name, text in written.items() if text != first.get(name)}
+        if self.draft and words:
+            self.context.drafts[self.draft] = words
 
 
 @contextmanager

@@ -51,9 +51,14 @@ class FormDialog(DraftDialog[Values]):
         check: Check,
         *,
         draft: str,
+        blank: Sequence[FormField] | None = None,
     ) -> None:
-        """Show `fields` under a title. `draft`: see `LineDialog`."""
+        """Show `fields` under a title. `draft`: see `LineDialog`.
+
+        `blank`: the fields without what was written before the form opened, if that is in them.
+        """
         super().__init__(context)
+        self._first = {one.name: one.value for one in blank or fields}
         self._title, self._fields, self._check, self._draft = title, fields, check, draft
         self._left: set[str] = set()
         """The fields that were left, or changed: only these are told to be wrong."""
@@ -62,6 +67,10 @@ class FormDialog(DraftDialog[Values]):
     def draft(self) -> str:
         """Whom or what the form is about."""
         return self._draft
+
+    def first_values(self) -> Mapping[str, str]:
+        """Return what the fields hold of what is known already."""
+        return self._first
 
     def compose(self) -> ComposeResult:
         """Put the fields above what is to be written in the one with the focus."""

@@ -65,7 +65,7 @@ class AddingScreen(ReplanningScreen):
         # a name that was typed before counts as typed here
         blank, title = person_fields(None), t("Add a person")
         fields, check = person_fields(None, typed), _check(blank, checks)
-        dialog = FormDialog(self.context, title, fields, check, draft="form new")
+        dialog = FormDialog(self.context, title, fields, check, draft="form new", blank=blank)
         values = await self.app.push_screen_wait(dialog)
         if values is None:
             return
