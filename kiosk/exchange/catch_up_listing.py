@@ -7,7 +7,7 @@ from datetime import date
 
 from kiosk.exchange.listings import DisplayValue, Listing, Value
 from kiosk.language import Language
-from kiosk.rules.follow_up.catch_up_states import STATE_NAMES, WAIVE_REASONS
+from kiosk.rules.follow_up.catch_up_states import STATE_NAMES, WAIVE_REASONS, is_training
 from kiosk.rules.follow_up.outstanding import Owed
 from kiosk.rules.follow_up.repeats import place_held, place_note
 from kiosk.rules.model.school import School
@@ -46,7 +46,7 @@ def _row(school: School, owed: Owed, language: Language) -> tuple[Value, ...]:
         owed.item,
         language.say(owed.title),
         owed.state.value,
-        one.training,
+        is_training(school, one),
         one.due.isoformat() if one.due else "",
         owed.is_overdue,
         owed.has_route,

@@ -188,7 +188,7 @@ def _lost_workshops(school: School, removed: tuple[Session, ...]) -> list[Worksh
     gone = {session.id for session in removed}
     needed = {one.workshop for one in school.programme.sessions.values() if one.id not in gone}
     needed |= {
-        catch_up.workshop
+        catch_up.subject
         for record in school.day_records.values()
         for several in record.catch_ups.values()
         for catch_up in several.values()

@@ -19,11 +19,9 @@ from kiosk.rules.follow_up.catch_up_resources import (
     resources_for,
     workshops_to_choose,
 )
-from kiosk.rules.follow_up.catch_up_states import is_to_do
+from kiosk.rules.follow_up.catch_up_states import is_to_do, is_training
 from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.follow_up.required_training import (
-    attended_training,
-    is_named,
     owed_trainings,
     paid_date_from,
 )
@@ -39,9 +37,9 @@ from kiosk.rules.model.ids import (
     WorkshopId,
     join_ids,
 )
-from kiosk.rules.model.records import InsetDay, Person
+from kiosk.rules.model.records import InsetDay, Person, Slot
 from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import Role
+from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.text import Both, Sayable, t, tn
 
 PATHWAY = "pathway"
@@ -81,30 +79,31 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
     # Visitors are not the school's staff: no training is owed to them.
     if person.role is Role.VISITOR:
         return []
-    training = {
-        (session.slot, session.workshop): expected
-        for session, expected in owed_trainings(school, now, person, day)
-    }
+    training = list(owed_trainings(school, now, person, day))
     catch_ups: list[CatchUp] = []
     missed = missed_slots(school, now, person, day)
     if not missed and not training:
         return []
     required_by = due_date(school, person, day)  # the same for all of the day
+    settled_by_training = {session.slot for session, _ in training}
     for slot, requirement, own in missed:
         workshop = own.workshop if own is not None else NO_WORKSHOP
-        if (slot.id, workshop) not in training and not _has_training(school, person, day, workshop):
-            owed = _catch_up(school, person, day, slot.id, workshop)
-            if requirement.required:
-                owed = replace(owed, required=True, due=required_by)
-            catch_ups.append(owed)
-    for (slot_id, workshop), was_expected in training.items():
+        owed = _catch_up(school, person, day, slot.id, workshop)
+        if own is None and (slot.id in settled_by_training or not _has_choice(school, slot, owed)):
+            continue
+        if own is not None and is_training(school, owed):
+            continue  # owed by itself, or done
+        if requirement.required:
+            owed = replace(owed, required=True, due=required_by)
+        catch_ups.append(owed)
+    for session, was_expected in training:
         due = required_by
         if not was_expected:
             due = _next_paid(school, person, day.date)
-        elif school.programme.workshops[workshop].before_pupils:
+        elif school.workshop(session).before_pupils:
             back = _back_from(school, person, day)
             due = None if back is None else _next_paid(school, person, back)
-        owed = _catch_up(school, person, day, slot_id, workshop)
+        owed = _catch_up(school, person, day, session.slot, session.workshop)
         catch_ups.append(replace(owed, required=True, due=due, training=True))
     catch_ups.sort(key=lambda catch_up: _slot_position(school, catch_up))
     return [*catch_ups, *_pathway_offered(school, person, day, catch_ups)]
@@ -114,13 +113,12 @@ def _next_paid(school: School, person: Person, after: date) -> date:
     return paid_date_from(school, person, after + timedelta(days=1))
 
 
-def _has_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
-    """Return whether it is required training that the person has from another session."""
-    planned = school.programme.workshops.get(workshop)
+def _has_choice(school: School, slot: Slot, owed: CatchUp) -> bool:
+    """Return whether something is left to choose, if it was a choice: all may be training."""
     return (
-        planned is not None
-        and is_named(person, planned)
-        and attended_training(school, person, day, workshop)
+        slot.kind is not SlotKind.CHOICE
+        or not school.sessions_on(owed.day, slot.id)
+        or bool(workshops_to_choose(school, owed))
     )
 
 
@@ -177,11 +175,13 @@ def record_catch_ups(
     for who in people:
         known = dict(school.day_record(day).catch_ups.get(who.id, {}))
         done = {_missed_thing(old): old.id for old in known.values() if not is_to_do(school, old)}
+        moved = {_missed_thing(old): old for old in known.values() if old.training}
         for owed in catch_ups_owed(school, now, who, today):
             if done.get(_missed_thing(owed), owed.id) != owed.id:
                 continue  # Done already, with another workshop of the same slot.
             old = known.pop(owed.id, None)
-            recorded = owed if old is None else _as_before(school, who, owed, old)
+            before = old or moved.get(_missed_thing(owed))
+            recorded = owed if before is None else _as_before(school, who, owed, before)
             if recorded != old:
                 items.append(put(recorded))
         items += [Remove("catch_ups", old.id) for old in known.values() if is_to_do(school, old)]
@@ -193,13 +193,15 @@ def record_catch_ups(
 
 def _missed_thing(catch_up: CatchUp) -> tuple[SlotId, WorkshopId]:
     """Return what one catch-up settles: a slot, or a required training by itself."""
-    return catch_up.slot, catch_up.workshop if catch_up.training else NO_WORKSHOP
+    return (NO_SLOT, catch_up.workshop) if catch_up.training else (catch_up.slot, NO_WORKSHOP)
 
 
 def _as_before(school: School, person: Person, owed: CatchUp, old: CatchUp) -> CatchUp:
     """Return a catch-up with what was said about it since it was recorded."""
     owed = replace(
         old,
+        id=owed.id,
+        slot=owed.slot,
         required=owed.required,
         due=old.due if old.extended else owed.due,
         resources=owed.resources,

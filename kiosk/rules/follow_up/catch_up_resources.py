@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kiosk.rules.model.attendance_records import CatchUp
-from kiosk.rules.model.audiences import is_in_audience
+from kiosk.rules.model.audiences import is_in_audience, is_named
 from kiosk.rules.model.ids import NO_WORKSHOP, ResourceId, WorkshopId
 from kiosk.rules.model.records import Person, Resource
 from kiosk.rules.model.school import School
@@ -98,7 +98,8 @@ def minutes_needed(school: School, catch_ups: Iterable[CatchUp]) -> tuple[int, b
 def workshops_to_choose(school: School, catch_up: CatchUp) -> tuple[WorkshopId, ...]:
     """Return the workshops of a missed choice from which the person chooses one to catch up with.
 
-    None unless it was a choice that they had not made.
+    None unless it was a choice that they had not made. Required training is not one of them: it is
+    owed by itself.
     """
     day, who = school.programme.days.get(catch_up.day), school.people.get(catch_up.person)
     slots = [slot for slot in day.slots if slot.id == catch_up.slot] if day else []
@@ -107,5 +108,5 @@ def workshops_to_choose(school: School, catch_up: CatchUp) -> tuple[WorkshopId, 
     if slots[0].kind is not SlotKind.CHOICE:
         return ()
     sessions = school.sessions_on(catch_up.day, catch_up.slot)
-    open_to = (one.workshop for one in sessions if is_in_audience(who, one.audience))
-    return tuple(dict.fromkeys(open_to))
+    open_to = dict.fromkeys(one.workshop for one in sessions if is_in_audience(who, one.audience))
+    return tuple(one for one in open_to if not is_named(who, school.programme.workshops[one]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.audiences import is_named
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import WaiveReason
 from kiosk.text import t
@@ -35,13 +36,21 @@ WAIVE_REASONS = {
 }
 
 
+def is_training(school: School, catch_up: CatchUp) -> bool:
+    """Return whether its subject is required training for its person, as the programme says now."""
+    person = school.people.get(catch_up.person)
+    workshop = school.programme.workshops.get(catch_up.subject)
+    return person is not None and workshop is not None and is_named(person, workshop)
+
+
 def needs_confirming(school: School, catch_up: CatchUp) -> bool:
     """Return whether it is done only once a DSP, DSL or professional tutor has confirmed it.
 
     Required training always is, as nobody's own tick can stand for it; what else is required,
     where the school asks.
     """
-    return catch_up.training or (catch_up.required and school.settings.confirm_catch_ups)
+    asks = catch_up.required and school.settings.confirm_catch_ups
+    return asks or is_training(school, catch_up)
 
 
 def state_of(school: School, catch_up: CatchUp) -> CatchUpState:

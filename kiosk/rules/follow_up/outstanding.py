@@ -18,6 +18,7 @@ from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_
 from kiosk.rules.follow_up.catch_up_states import (
     WAIVE_REASONS,
     CatchUpState,
+    is_training,
     state_of,
 )
 from kiosk.rules.follow_up.required_training import paid_date_from
@@ -206,7 +207,7 @@ def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
     return (
         who is not None
         and actor.evidence.is_proof
-        and catch_up.training
+        and is_training(school, catch_up)
         and catch_up.person != who.id
         and not SAFEGUARDING_LEADS.isdisjoint(who.duties)
     )
@@ -322,7 +323,7 @@ def waive_catch_ups(
     items = []
     for one in _all_named(school, catch_ups):
         _check_open(school, one)
-        if one.training and reason is not WaiveReason.ELSEWHERE:
+        if is_training(school, one) and reason is not WaiveReason.ELSEWHERE:
             raise Refused(t("Everyone named needs this training. It can only be waived where it "
                             "was done elsewhere."))  # fmt: skip
         items.append(put(replace(one, waived_at=now, waived_for=reason)))

@@ -19,7 +19,12 @@ from kiosk.rules.attention.day_check import coming_days
 from kiosk.rules.choosing.coming_day import shown_day
 from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of, catch_ups_on, missed_title
-from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
+from kiosk.rules.follow_up.catch_up_states import (
+    CatchUpState,
+    is_to_do,
+    is_training,
+    state_of,
+)
 from kiosk.rules.follow_up.certificates import withheld_reason
 from kiosk.rules.follow_up.closing import days_to_close
 from kiosk.rules.follow_up.intentions import (
@@ -202,11 +207,11 @@ def _waiting(
         said = tn("{n} invitation to answer", "{n} invitations to answer", len(unanswered))
         yield Waiting(WaitKind.INVITATIONS, said, date.fromisoformat(unanswered[0].day))
     owed = catch_ups_to_do(school, person.id)
-    training = [one for one in owed if one.training]
+    training = [one for one in owed if is_training(school, one)]
     if training:
         said = tn("{n} required training to do", "{n} required trainings to do", len(training))
         yield _due(WaitKind.TRAINING, said, training[0].due, date_now)
-    others = [one for one in owed if not one.training]
+    others = [one for one in owed if one not in training]
     if others:
         said = tn("{n} catch-up to do", "{n} catch-ups to do", len(others))
         yield _due(WaitKind.CATCH_UPS, said, others[0].due, date_now)

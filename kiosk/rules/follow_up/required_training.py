@@ -17,14 +17,15 @@ from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.attendance.session_proof import is_proved
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
-from kiosk.rules.model.audiences import is_in_audience
+from kiosk.rules.model.attendance_records import CatchUp
+from kiosk.rules.model.audiences import is_in_audience, is_named
 from kiosk.rules.model.ids import DayId, WorkshopId
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
 from kiosk.rules.model.requirement import hours_on, own_session, slot_requirement
 from kiosk.rules.model.school import School
-from kiosk.rules.model.terms import MarkState, Role
+from kiosk.rules.model.terms import MarkState, WaiveReason
 from kiosk.text import Both, Text, t
 
 FIRST_MONTH = 9
@@ -68,11 +69,6 @@ class TrainingLine(msgspec.Struct, frozen=True):
         return sum(one is state for _, one in self.people)
 
 
-def is_named(person: Person, workshop: Workshop) -> bool:
-    """Return whether the workshop is required training for the person; no visitor is named."""
-    return person.role is not Role.VISITOR and is_in_audience(person, workshop.required_training)
-
-
 def trainings_of(school: School, day: InsetDay) -> list[tuple[Workshop, tuple[Session, ...]]]:
     """Return the workshops of a day that are required training, each with its sessions that day."""
     return _trainings_of(school, day.id)
@@ -91,16 +87,32 @@ def _trainings_of(school: School, day: DayId) -> list[tuple[Workshop, tuple[Sess
 def is_trained(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
     """Return whether it is proved that the person attended it in the day's school year.
 
-    Or that they led it, or caught up.
+    Or that they led it, caught up, or did it elsewhere.
     """
-    own = school.day_record(day.id).catch_ups.get(person.id, {}).values()
     caught_up = any(
-        one.subject == workshop and state_of(school, one) is CatchUpState.DONE for one in own
+        _is_passed(school, one) for one in _catch_ups_in_year(school, person, day, workshop)
     )
     return caught_up or any(
         is_proved(school, person.id, session) or not attended(school, person.id, session)
         for session in _sessions_attended(school, person, day, workshop)
     )
+
+
+def _is_passed(school: School, catch_up: CatchUp) -> bool:
+    """Return whether a catch-up shows that the training was done, here or elsewhere."""
+    state = state_of(school, catch_up)
+    was_elsewhere = catch_up.waived_for is WaiveReason.ELSEWHERE
+    return state is CatchUpState.DONE or (state is CatchUpState.WAIVED and was_elsewhere)
+
+
+def _catch_ups_in_year(
+    school: School, person: Person, day: InsetDay, workshop: WorkshopId
+) -> Iterator[CatchUp]:
+    """Yield the person's recorded catch-ups of the workshop, of the day's school year."""
+    for other in _days_in_year(school, school_year(day.date)):
+        for one in school.day_record(other).catch_ups.get(person.id, {}).values():
+            if one.subject == workshop:
+                yield one
 
 
 def attended_training(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
@@ -124,13 +136,17 @@ def _sessions_attended(
 
 
 @planned
+def _days_in_year(school: School, year: int) -> tuple[DayId, ...]:
+    days = school.programme.days.values()
+    return tuple(day.id for day in days if school_year(day.date) == year)
+
+
+@planned
 def _sessions_in_year(school: School, year: int, workshop: WorkshopId) -> tuple[Session, ...]:
     return tuple(
         session
         for session in school.programme.sessions.values()
-        if session.workshop == workshop
-        and session.day in school.programme.days
-        and school_year(school.programme.days[session.day].date) == year
+        if session.workshop == workshop and session.day in _days_in_year(school, year)
     )
 
 
@@ -144,12 +160,16 @@ def owed_trainings(
 ) -> Iterator[tuple[Session, bool]]:
     """Yield a session of each training of the day that the person owes by now.
 
-    With it: whether the person was expected there that day.
+    With it: whether the person was expected there that day. It is owed once in a school year: not
+    again where a catch-up of another day is for it, nor once one is done.
     """
     if not person.is_here(day.date):
         return
     for workshop, sessions in trainings_of(school, day):
         if not is_named(person, workshop) or attended_training(school, person, day, workshop.id):
+            continue
+        known = _catch_ups_in_year(school, person, day, workshop.id)
+        if any(one.day != day.id or _is_passed(school, one) for one in known):
             continue
         if _is_past(school, now, person, day, sessions):
             yield _meant(school, person, day, sessions), _is_expected(school, person, day, sessions)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kiosk.rules.model.ids import DayId, SlotId
 from kiosk.rules.model.programme import Offer
-from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.records import Person, Session, Workshop
 from kiosk.rules.model.school import School
 from kiosk.rules.model.tables import PERSON_TOKEN
 from kiosk.rules.model.terms import Role
@@ -22,6 +22,11 @@ def is_in_audience(person: Person, audience: Iterable[str]) -> bool:
     `dept:NAME`, `person:ID`.
     """
     return any(_token_names(person, token) for token in audience)
+
+
+def is_named(person: Person, workshop: Workshop) -> bool:
+    """Return whether the workshop is required training for the person; no visitor is named."""
+    return person.role is not Role.VISITOR and is_in_audience(person, workshop.required_training)
 
 
 def _token_names(person: Person, token: str) -> bool:

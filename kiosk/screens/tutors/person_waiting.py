@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.rules.follow_up.catch_up import missed_title
+from kiosk.rules.follow_up.catch_up_states import is_training
 from kiosk.rules.follow_up.person_page import WaitKind, catch_ups_to_do
 from kiosk.rules.model.changes import Tone
 from kiosk.rules.model.ids import PersonId
@@ -28,7 +29,8 @@ def open_waiting(screen: TutorsScreen, person: PersonId, kind: WaitKind) -> None
             screen.app.push_screen(InvitationsScreen(context))
         case WaitKind.TRAINING | WaitKind.CATCH_UPS:
             owed = catch_ups_to_do(screen.school, person)
-            chosen = [one for one in owed if one.training == (kind is WaitKind.TRAINING)]
+            is_meant = kind is WaitKind.TRAINING
+            chosen = [one for one in owed if is_training(screen.school, one) == is_meant]
             titles = (screen.say(missed_title(screen.school, one)) for one in chosen)
             # the same workshop may be owed for several days
             what = ", ".join(dict.fromkeys(titles))
