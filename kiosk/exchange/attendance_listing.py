@@ -254,7 +254,7 @@ class _DayRows:
         """Return those that closing or a slip recorded, else those that closing would record."""
         recorded = self.school.day_record(self.day.id).catch_ups.get(person.id, {})
         if self.day.closed_at is not None:
-            return list(recorded.values())
+            return [one for one in recorded.values() if one.is_owed]
         owed = catch_ups_owed(self.school, self.now, person, self.day)
         return [recorded.get(one.id, one) for one in owed]
 

@@ -39,7 +39,7 @@ def _owed_catch_up(school: School, person: Person, session: Session) -> list[Tex
         catch_up
         for day_record in school.day_records.values()
         for catch_up in day_record.catch_ups.get(person.id, {}).values()
-        if catch_up.subject == session.workshop and catch_up.required and catch_up.done_at is None
+        if catch_up.subject == session.workshop and catch_up.required and catch_up.is_open
     )
     return [t("You still need to catch up on this") for _ in owed][:1]
 

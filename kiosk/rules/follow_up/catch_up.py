@@ -9,22 +9,21 @@ Required training is owed whatever the hours (`required_training.py`).
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, time
 
 from msgspec.structs import replace
 
-from kiosk.rules.attendance.arrivals import has_arrived
+from kiosk.rules.follow_up.catch_up_dates import due_date
 from kiosk.rules.follow_up.catch_up_resources import (
     pathway_for,
     resources_for,
     workshops_to_choose,
 )
-from kiosk.rules.follow_up.catch_up_states import is_to_do, is_training
+from kiosk.rules.follow_up.catch_up_states import is_training
+from kiosk.rules.follow_up.later_days import with_repeat
 from kiosk.rules.follow_up.missed_slots import missed_slots
-from kiosk.rules.follow_up.required_training import (
-    owed_trainings,
-    paid_date_from,
-)
+from kiosk.rules.follow_up.required_training import owed_trainings
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -38,35 +37,12 @@ from kiosk.rules.model.ids import (
     join_ids,
 )
 from kiosk.rules.model.records import InsetDay, Person, Slot
-from kiosk.rules.model.school import School, put
+from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import Role, SlotKind
 from kiosk.text import Both, Sayable, t, tn
 
 PATHWAY = "pathway"
 """What stands in the id of a catch-up that offers the role's pathway."""
-
-
-def due_date(school: School, person: Person, day: InsetDay) -> date | None:
-    """Return the due date of a required catch-up: the person's first working day from then on.
-
-    None where they were reported absent for the whole day and are not known to be back: it is held
-    until then. Nothing is asked of people who may be ill, and the kiosk never learns why.
-    """
-    start = _back_from(school, person, day)
-    if start is None:
-        return None
-    return paid_date_from(school, person, start + timedelta(days=school.settings.catch_up_days))
-
-
-def _back_from(school: School, person: Person, day: InsetDay) -> date | None:
-    """Return the first INSET day, from this one to today, on which the person was not away."""
-    for other in sorted(one for one in school.programme.days if one >= day.id):
-        if other != day.id and not has_arrived(school, person.id, other):
-            continue
-        absence = school.day_record(other).reported_absences.get(person.id)
-        if absence is None or not absence.is_whole_day:
-            return date.fromisoformat(other)
-    return None
 
 
 def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay) -> list[CatchUp]:
@@ -80,37 +56,36 @@ def catch_ups_owed(school: School, now: datetime, person: Person, day: InsetDay)
     if person.role is Role.VISITOR:
         return []
     training = list(owed_trainings(school, now, person, day))
+    settled_by_training = {session.slot for session in training}
     catch_ups: list[CatchUp] = []
-    missed = missed_slots(school, now, person, day)
-    if not missed and not training:
-        return []
-    required_by = due_date(school, person, day)  # the same for all of the day
-    settled_by_training = {session.slot for session, _ in training}
-    for slot, requirement, own in missed:
+    for slot, requirement, own in missed_slots(school, now, person, day):
         workshop = own.workshop if own is not None else NO_WORKSHOP
-        owed = _catch_up(school, person, day, slot.id, workshop)
+        owed = _catch_up(school, person, day, slot.id, workshop, required=requirement.required)
         if own is None and (slot.id in settled_by_training or not _has_choice(school, slot, owed)):
             continue
         if own is not None and is_training(school, owed):
             continue  # owed by itself, or done
-        if requirement.required:
-            owed = replace(owed, required=True, due=required_by)
         catch_ups.append(owed)
-    for session, was_expected in training:
-        due = required_by
-        if not was_expected:
-            due = _next_paid(school, person, day.date)
-        elif school.workshop(session).before_pupils:
-            back = _back_from(school, person, day)
-            due = None if back is None else _next_paid(school, person, back)
-        owed = _catch_up(school, person, day, session.slot, session.workshop)
-        catch_ups.append(replace(owed, required=True, due=due, training=True))
+    for session in training:
+        owed = _catch_up(school, person, day, session.slot, session.workshop, required=True)
+        catch_ups.append(replace(owed, training=True))
+    known = school.day_record(day.id).catch_ups.get(person.id, {})
+    catch_ups = [_with_due_date(school, owed, known_before(known, owed)) for owed in catch_ups]
     catch_ups.sort(key=lambda catch_up: _slot_position(school, catch_up))
     return [*catch_ups, *_pathway_offered(school, person, day, catch_ups)]
 
 
-def _next_paid(school: School, person: Person, after: date) -> date:
-    return paid_date_from(school, person, after + timedelta(days=1))
+def _with_due_date(school: School, owed: CatchUp, known: CatchUp | None) -> CatchUp:
+    if known is not None:
+        owed = replace(owed, first_printed=known.first_printed)
+    return replace(owed, due=due_date(school, owed))
+
+
+def known_before(known: Mapping[str, CatchUp], owed: CatchUp) -> CatchUp | None:
+    """Return the record of a catch-up; of training also that of another slot of the day."""
+    moved = (one for one in known.values() if owed.training and one.training)
+    same = (one for one in moved if one.workshop == owed.workshop)
+    return known.get(owed.id) or next(same, None)
 
 
 def _has_choice(school: School, slot: Slot, owed: CatchUp) -> bool:
@@ -128,15 +103,17 @@ def _catch_up(
     day: InsetDay,
     slot: SlotId,
     workshop: WorkshopId,
+    *,
+    required: bool,
 ) -> CatchUp:
-    """Return a catch-up for a missed slot, as it is offered to people who were not required."""
+    """Return a catch-up for a missed slot, without its date."""
     return CatchUp(
         id=join_ids(day.id, person.id, slot, workshop),
         day=day.id,
         person=person.id,
         slot=slot,
         workshop=workshop,
-        required=False,
+        required=required,
         due=None,
         resources=resources_for(school, person, workshop),
     )
@@ -165,30 +142,46 @@ def record_catch_ups(
 ) -> Changes:
     """Record the catch-ups of everyone (or one person) for a day. A repeat changes nothing.
 
-    Catch-ups that a corrected mark made unnecessary are removed. Those already done stay, with
-    their date.
+    Catch-ups that a corrected mark made unnecessary are listed no more, and those of which nothing
+    was said are removed. Those already done stay, with their date. Attending a repeat settles one.
     """
-    today = school.day(day)
     # everyone who was ever here: what a leaver no longer owes is removed
     people = [school.person(person)] if person else list(school.people.values())
+    records = school.day_record(day).catch_ups
+    known = {who.id: records.get(who.id, {}) for who in people}
+    repeats = [with_repeat(school, now, old) for own in known.values() for old in own.values()]
+    settled = school.apply(put(one) for one in repeats if one != known[one.person][one.id])
     items: list[Put | Remove] = []
     for who in people:
-        known = dict(school.day_record(day).catch_ups.get(who.id, {}))
-        done = {_missed_thing(old): old.id for old in known.values() if not is_to_do(school, old)}
-        moved = {_missed_thing(old): old for old in known.values() if old.training}
-        for owed in catch_ups_owed(school, now, who, today):
-            if done.get(_missed_thing(owed), owed.id) != owed.id:
-                continue  # Done already, with another workshop of the same slot.
-            old = known.pop(owed.id, None)
-            before = old or moved.get(_missed_thing(owed))
-            recorded = owed if before is None else _as_before(school, who, owed, before)
-            if recorded != old:
-                items.append(put(recorded))
-        items += [Remove("catch_ups", old.id) for old in known.values() if is_to_do(school, old)]
-    return Changes(
-        tuple(items),
-        tn("{n} catch-up recorded.", "{n} catch-ups recorded.", _count_puts(items)),
-    )
+        kept = _kept_records(settled, now, who, settled.day(day))
+        items += [remove(old) for old in known[who.id].values() if old.id not in kept]
+        items += [put(one) for one in kept.values() if one != known[who.id].get(one.id)]
+    count = sum(isinstance(item, Put) for item in items)
+    return Changes(tuple(items), tn("{n} catch-up recorded.", "{n} catch-ups recorded.", count))
+
+
+def _kept_records(
+    school: School, now: datetime, person: Person, day: InsetDay
+) -> dict[str, CatchUp]:
+    """Return a person's records for a day, in line with its marks. What is done stays."""
+    known = dict(school.day_record(day.id).catch_ups.get(person.id, {}))
+    said = [old for old in known.values() if old.is_owed and not old.is_open]
+    done = {_missed_thing(old): old.id for old in said}
+    kept: dict[str, CatchUp] = {}
+    for owed in catch_ups_owed(school, now, person, day):
+        if done.get(_missed_thing(owed), owed.id) != owed.id:
+            continue  # Done already, with another workshop of the same slot.
+        old = known_before(known, owed)
+        if old is not None:
+            del known[old.id]
+            owed = _as_before(school, person, owed, old)
+        kept[owed.id] = with_repeat(school, now, owed)
+    for old in known.values():
+        if not old.is_open:
+            kept[old.id] = old
+        elif old.stubs or old.next_stub or old.extended:
+            kept[old.id] = replace(old, is_owed=False)
+    return kept
 
 
 def _missed_thing(catch_up: CatchUp) -> tuple[SlotId, WorkshopId]:
@@ -207,24 +200,22 @@ def _as_before(school: School, person: Person, owed: CatchUp, old: CatchUp) -> C
         resources=owed.resources,
         training=owed.training,
         picked=NO_WORKSHOP,
+        is_owed=True,
     )
     if old.picked not in workshops_to_choose(school, owed):
         return owed
     return replace(owed, picked=old.picked, resources=resources_for(school, person, old.picked))
 
 
-def _count_puts(items: list[Put | Remove]) -> int:
-    return sum(1 for item in items if isinstance(item, Put))
-
-
 def open_catch_ups(school: School, person: PersonId, day: DayId) -> tuple[CatchUp, ...]:
     """Return the person's catch-ups of a day that are still to do, in the order of the day."""
-    return tuple(one for one in catch_ups_on(school, person, day) if is_to_do(school, one))
+    return tuple(one for one in catch_ups_on(school, person, day) if one.is_open)
 
 
 def catch_ups_on(school: School, person: PersonId, day: DayId) -> list[CatchUp]:
     """Return the person's catch-ups of a day, in the order of the day."""
-    own = school.day_record(day).catch_ups.get(person, {}).values()
+    known = school.day_record(day).catch_ups.get(person, {}).values()
+    own = (one for one in known if one.is_owed)
     return sorted(own, key=lambda catch_up: _slot_position(school, catch_up))
 
 
@@ -247,6 +238,7 @@ def catch_ups_of(school: School, person: PersonId) -> list[CatchUp]:
         catch_up
         for day_record in school.day_records.values()
         for catch_up in day_record.catch_ups.get(person, {}).values()
+        if catch_up.is_owed
     ]
     mine.sort(
         key=lambda catch_up: (

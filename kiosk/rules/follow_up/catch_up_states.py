@@ -19,6 +19,13 @@ class CatchUpState(Enum):
     """Said to be done, and still to be confirmed."""
     DONE = "done"
     WAIVED = "waived"
+    NOT_OWED = "no longer owed"
+    """Unnecessary since a mark was corrected."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has anything to do for it any more."""
+        return self in (CatchUpState.DONE, CatchUpState.WAIVED, CatchUpState.NOT_OWED)
 
 
 STATE_NAMES = {
@@ -26,6 +33,7 @@ STATE_NAMES = {
     CatchUpState.HANDED_IN: t("handed in"),
     CatchUpState.DONE: t("done"),
     CatchUpState.WAIVED: t("waived"),
+    CatchUpState.NOT_OWED: t("no longer owed"),
 }
 
 WAIVE_REASONS = {
@@ -55,15 +63,12 @@ def needs_confirming(school: School, catch_up: CatchUp) -> bool:
 
 def state_of(school: School, catch_up: CatchUp) -> CatchUpState:
     """Return how far a catch-up is."""
+    if catch_up.is_open:
+        return CatchUpState.OPEN
+    if not catch_up.is_owed:
+        return CatchUpState.NOT_OWED
     if catch_up.waived_at is not None:
         return CatchUpState.WAIVED
-    if catch_up.done_at is None:
-        return CatchUpState.OPEN
     if catch_up.confirmed_at is None and needs_confirming(school, catch_up):
         return CatchUpState.HANDED_IN
     return CatchUpState.DONE
-
-
-def is_to_do(school: School, catch_up: CatchUp) -> bool:
-    """Return whether its person still has something to do for it."""
-    return state_of(school, catch_up) is CatchUpState.OPEN

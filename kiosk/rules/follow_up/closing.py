@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.follow_up.catch_up import record_catch_ups
 from kiosk.rules.follow_up.certificates import issue_certificates
+from kiosk.rules.follow_up.later_days import changes_on_earlier_days
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.changes import Changes, Put, Remove
 from kiosk.rules.model.decisions import decision
@@ -54,7 +55,10 @@ def close_day(school: School, now: datetime, actor: Actor, day: DayId) -> Change
     # Certificates and catch-ups are decided on the closed day: closing is what makes them final.
     closed = school.apply(closing)
     certificates = issue_certificates(day)(closed, now, actor).items
-    catch_ups = record_catch_ups(day)(closed, now, actor).items
+    catch_ups = (
+        *record_catch_ups(day)(closed, now, actor).items,
+        *changes_on_earlier_days(closed, now, day),
+    )
     message, notes = t("The day is closed."), tuple[Text, ...]()
     if today.closed_at is not None or today.reopened_at is not None:
         notes = (

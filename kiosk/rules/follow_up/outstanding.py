@@ -161,8 +161,7 @@ def _owed(
         name = sort_key(who)
         for one in catch_ups.values():
             state = state_of(school, one)
-            is_settled = state in (CatchUpState.DONE, CatchUpState.WAIVED)
-            if not one.required or (is_settled and not with_settled):
+            if not one.required or (state.is_settled and not with_settled) or not one.is_owed:
                 continue
             # what thousands of people missed is looked up once
             missed = (day, one.slot, one.workshop, one.picked, one.resources)
@@ -187,7 +186,7 @@ def catch_up_named(school: School, id: str) -> CatchUp:
     """Return the catch-up of an id. Raises `Refused` if there is none."""
     day, person, *_ = (*split_id(id), "", "")
     found = school.day_record(DayId(day)).catch_ups.get(PersonId(person), {}).get(id)
-    if found is None:
+    if found is None or not found.is_owed:
         raise Refused(t("This catch-up is no longer on the list."))
     return found
 
@@ -256,7 +255,7 @@ def finish_catch_ups(
             lead = school.settings.words_of_nation.lead_initials
             raise Refused(t("A professional tutor, or for safeguarding the {lead}, confirms this.",
                             lead=lead))  # fmt: skip
-        if state_of(school, one) in (CatchUpState.DONE, CatchUpState.WAIVED):
+        if state_of(school, one).is_settled:
             continue
         done = one if one.done_at else replace(one, done_at=now, done_by=DoneBy.TUTOR)
         items.append(put(replace(done, confirmed_at=now)))
@@ -332,5 +331,5 @@ def waive_catch_ups(
 
 
 def _check_open(school: School, catch_up: CatchUp) -> None:
-    if state_of(school, catch_up) in (CatchUpState.DONE, CatchUpState.WAIVED):
+    if state_of(school, catch_up).is_settled:
         raise Refused(t("{title} is settled already.", title=missed_title(school, catch_up)))

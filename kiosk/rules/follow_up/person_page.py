@@ -21,7 +21,6 @@ from kiosk.rules.choosing.personal_messages import messages_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of, catch_ups_on, missed_title
 from kiosk.rules.follow_up.catch_up_states import (
     CatchUpState,
-    is_to_do,
     is_training,
     state_of,
 )
@@ -230,7 +229,7 @@ def _due(kind: WaitKind, text: Text, due: date | None, today: date) -> Waiting:
 
 def catch_ups_to_do(school: School, person: PersonId) -> list[CatchUp]:
     """Return the person's catch-ups that are required and not done, by due date."""
-    return [one for one in catch_ups_of(school, person) if one.required and is_to_do(school, one)]
+    return [one for one in catch_ups_of(school, person) if one.required and one.is_open]
 
 
 def _to_check(school: School, person: Person, today: InsetDay | None) -> int:

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from kiosk.rules.attendance.evaluation import sessions_to_evaluate
 from kiosk.rules.attendance.invitations import invitations_of
 from kiosk.rules.follow_up.catch_up import catch_ups_of
-from kiosk.rules.follow_up.catch_up_states import is_to_do
 from kiosk.rules.follow_up.intentions import due_intentions
 from kiosk.rules.follow_up.outstanding import handed_in, has_to_confirm
 from kiosk.rules.induction.steps import Urgency, steps_of
@@ -36,7 +35,7 @@ def count_waiting_items(
     today = now.date()
     sessions = len(sessions_to_evaluate(school, now, person, evidence, replied))
     unanswered = sum(item.accepted is None for item in invitations_of(school, person, today))
-    owed = sum(item.required and is_to_do(school, item) for item in catch_ups_of(school, person))
+    owed = sum(item.required and item.is_open for item in catch_ups_of(school, person))
     induction = int(steps_due(school, person, today) > 0)
     intentions = len(due_intentions(school, person, today))
     confirming = int(has_to_confirm(school, Actor(person, evidence), today))

@@ -48,9 +48,10 @@ def _differences(school: School, items: Iterable[Put | Remove]) -> Iterator[Text
                 yield _certificate(name, about, old)
         elif isinstance(about, CatchUp):
             title = missed_title(school, about)
-            if new is None:
+            was_open, is_open = (one is not None and one.is_open for one in (old, new))
+            if was_open and not is_open:
                 yield t("{name}: no longer to catch up on {title}", name=name, title=title)
-            elif old is None:
+            elif is_open and not was_open:
                 yield t("{name}: to catch up on {title}", name=name, title=title)
             else:
                 yield t("{name}: a different catch-up on {title}", name=name, title=title)

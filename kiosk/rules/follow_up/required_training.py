@@ -14,8 +14,9 @@ from enum import Enum
 import msgspec
 
 from kiosk.rules.attendance.absences import is_reported_absent
-from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
+from kiosk.rules.attendance.marks import attended, current_mark
 from kiosk.rules.attendance.session_proof import is_proved
+from kiosk.rules.attendance.taking_part import sessions_of_workshop, took_part
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.audiences import is_in_audience, is_named
@@ -111,7 +112,7 @@ def _catch_ups_in_year(
     """Yield the person's recorded catch-ups of the workshop, of the day's school year."""
     for other in _days_in_year(school, school_year(day.date)):
         for one in school.day_record(other).catch_ups.get(person.id, {}).values():
-            if one.subject == workshop:
+            if one.subject == workshop and one.is_owed:
                 yield one
 
 
@@ -127,27 +128,16 @@ def _sessions_attended(
     school: School, person: Person, day: InsetDay, workshop: WorkshopId
 ) -> Iterator[Session]:
     """Yield the workshop's sessions of the day's school year that the person attended or led."""
-    for session in _sessions_in_year(school, school_year(day.date), workshop):
-        no_mark = current_mark(school, person.id, session) is None
-        if attended(school, person.id, session) or (
-            no_mark and may_have_led(school, person, session)
-        ):
+    in_year = _days_in_year(school, school_year(day.date))
+    for session in sessions_of_workshop(school, workshop):
+        if session.day in in_year and took_part(school, person, session):
             yield session
 
 
 @planned
-def _days_in_year(school: School, year: int) -> tuple[DayId, ...]:
+def _days_in_year(school: School, year: int) -> frozenset[DayId]:
     days = school.programme.days.values()
-    return tuple(day.id for day in days if school_year(day.date) == year)
-
-
-@planned
-def _sessions_in_year(school: School, year: int, workshop: WorkshopId) -> tuple[Session, ...]:
-    return tuple(
-        session
-        for session in school.programme.sessions.values()
-        if session.workshop == workshop and session.day in _days_in_year(school, year)
-    )
+    return frozenset(day.id for day in days if school_year(day.date) == year)
 
 
 def school_year(when: date) -> int:
@@ -157,10 +147,10 @@ def school_year(when: date) -> int:
 
 def owed_trainings(
     school: School, now: datetime, person: Person, day: InsetDay
-) -> Iterator[tuple[Session, bool]]:
+) -> Iterator[Session]:
     """Yield a session of each training of the day that the person owes by now.
 
-    With it: whether the person was expected there that day. It is owed once in a school year: not
+    It is owed once in a school year: not
     again where a catch-up of another day is for it, nor once one is done.
     """
     if not person.is_here(day.date):
@@ -172,7 +162,7 @@ def owed_trainings(
         if any(one.day != day.id or _is_passed(school, one) for one in known):
             continue
         if _is_past(school, now, person, day, sessions):
-            yield _meant(school, person, day, sessions), _is_expected(school, person, day, sessions)
+            yield _meant(school, person, day, sessions)
 
 
 def _meant(school: School, person: Person, day: InsetDay, sessions: tuple[Session, ...]) -> Session:
@@ -180,6 +170,12 @@ def _meant(school: School, person: Person, day: InsetDay, sessions: tuple[Sessio
     own = [one for one in sessions if own_session(school, person, day, school.slot(one)) == one]
     for_person = [one for one in sessions if is_in_audience(person, one.audience)]
     return next(iter([*own, *for_person, *sessions]))
+
+
+def was_expected(school: School, person: Person, day: InsetDay, workshop: WorkshopId) -> bool:
+    """Return whether the person was required in a training of the day, or it was moved away."""
+    sessions = {one.id: given for one, given in trainings_of(school, day)}.get(workshop)
+    return sessions is None or _is_expected(school, person, day, sessions)
 
 
 def _is_expected(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from zlib import crc32
 
@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.follow_up.catch_up import catch_ups_on, missed_title, record_catch_ups
 from kiosk.rules.follow_up.catch_up_acts import handed_in_message
-from kiosk.rules.follow_up.catch_up_states import CatchUpState, is_to_do, state_of
+from kiosk.rules.follow_up.catch_up_dates import due_date
+from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.follow_up.repeats import places_to_hold, repeat_of
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
@@ -65,14 +66,22 @@ def issue_slips(
     items = {item.id: item for item in recorded.items}
     printed: list[CatchUp] = []
     for catch_ups in people.values():
-        mine = [one for one in catch_ups.values() if is_to_do(after, one)]
+        mine = [one for one in catch_ups.values() if one.is_open]
         if mine and not (only_new and not is_slip_new(after, mine)):
             for one in mine:
-                printed.append(replace(one, printed_on=today))
-                if not one.next_stub:
-                    items[one.id] = put(replace(one, next_stub=stub_code(one, seed.text)))
+                issued = _issued(after, one, one.next_stub or stub_code(one, seed.text), today)
+                printed.append(replace(issued, printed_on=today))
+                if issued != one:
+                    items[one.id] = put(issued)
     held = places_to_hold(after, now, printed)
     return Changes((*items.values(), *held), recorded.message)
+
+
+def _issued(school: School, catch_up: CatchUp, code: str, today: date) -> CatchUp:
+    # an earlier one may never have been wholly written
+    first = catch_up.first_printed if catch_up.stubs else today
+    issued = replace(catch_up, next_stub=code, first_printed=first)
+    return replace(issued, due=due_date(school, issued))
 
 
 @decision
@@ -165,7 +174,7 @@ def hand_in_stub(school: School, now: datetime, actor: Actor, code: str) -> Chan
             t("{title} was handed in on {day} already.", title=title,
               day=school.local(found.done_at).date())
         )  # fmt: skip
-    if state is CatchUpState.WAIVED:
+    if state in (CatchUpState.WAIVED, CatchUpState.NOT_OWED):
         raise Refused(t("{title} need not be done any more.", title=title))
     done = found if found.done_at else replace(found, done_at=now, done_by=DoneBy.STUB)
     if is_tutor:

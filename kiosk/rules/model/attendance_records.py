@@ -173,6 +173,8 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     """When its slip was printed last."""
     slip: str = ""
     """What tells whether that slip still says what it should; see `slip_mark`."""
+    first_printed: date | None = None
+    """When its first slip was printed: its time runs from then, if that is after the day."""
     extended: bool = False
     """Whether a professional tutor has set the date."""
     picked: WorkshopId = NO_WORKSHOP
@@ -181,6 +183,13 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it is required training, owed whatever the person's hours were."""
     pathway: bool = False
     """Whether it is the general route of the person's role: open to them, never required."""
+    is_owed: bool = True
+    """False: a corrected mark made it unnecessary. On no list, it keeps its stubs and its date."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its person still has something to do for it."""
+        return self.is_owed and self.done_at is None and self.waived_at is None
 
     @property
     def stub(self) -> str:
@@ -191,8 +200,3 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     def subject(self) -> WorkshopId:
         """The workshop to catch up with; blank: a slot, or a choice still to be made."""
         return self.workshop or self.picked
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is neither handed in nor waived."""
-        return self.done_at is None and self.waived_at is None

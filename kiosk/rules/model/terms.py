@@ -159,6 +159,8 @@ class DoneBy(StrEnum):
     """By the person, after a badge or PIN."""
     STUB = "stub"
     TUTOR = "professional tutor"
+    REPEAT = "repeat"
+    """By attending what was missed on a later day, as its register says."""
 
 
 class WaiveReason(StrEnum):

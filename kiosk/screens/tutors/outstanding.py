@@ -71,6 +71,7 @@ HOW = {
     DoneBy.STUB: t("by stub"),
     DoneBy.SELF: t("on their word"),
     DoneBy.TUTOR: t("by a tutor"),
+    DoneBy.REPEAT: t("at the repeat"),
 }
 
 

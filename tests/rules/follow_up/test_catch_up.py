@@ -17,13 +17,13 @@ from kiosk.rules.choosing.places import choose, give_up_place
 from kiosk.rules.follow_up.catch_up import (
     catch_ups_of,
     catch_ups_owed,
-    due_date,
     missed_times,
     missed_title,
     open_catch_ups,
     record_catch_ups,
 )
 from kiosk.rules.follow_up.catch_up_acts import complete_catch_up, reopen_catch_up
+from kiosk.rules.follow_up.catch_up_dates import due_date
 from kiosk.rules.follow_up.catch_up_resources import pathway_for, resources_for
 from kiosk.rules.follow_up.closing import close_day
 from kiosk.rules.model.attendance_records import CatchUp
@@ -81,6 +81,11 @@ def owes(known: School, who: PersonId) -> dict[str, CatchUp]:
     return {
         one.slot: one for one in catch_ups_owed(known, EVENING, known.person(who), known.day(DAY))
     }
+
+
+def due_for(known: School, who: Person) -> date | None:
+    required = CatchUp(join_ids(DAY, who.id, "safe"), DAY, who.id, "safe", "", True, None)
+    return due_date(known.apply([put(who)]), required)
 
 
 def recorded(known: School, who: PersonId) -> list[tuple[str, str]]:
@@ -222,7 +227,7 @@ def test_the_pathway_of_the_role_is_a_card_of_its_own_and_never_required() -> No
 )
 def test_it_is_due_on_a_day_one_works(who: Person, due: date) -> None:
     known = SCHOOL.apply([put(Settings(usual_hours={"supply": {"thu": "08:30-12:00"}}))])
-    assert due_date(known, who, known.day(DAY)) == due
+    assert due_for(known, who) == due
 
 
 def test_what_somebody_reported_absent_owes_is_held_until_they_are_back() -> None:
@@ -243,7 +248,7 @@ def test_what_somebody_reported_absent_owes_is_held_until_they_are_back() -> Non
 
 def test_a_due_date_at_the_weekend_moves_to_monday() -> None:
     known = SCHOOL.apply([put(Settings(catch_up_days=4))])
-    assert due_date(known, person("a", hours=None), known.day(DAY)) == date(2026, 9, 7)
+    assert due_for(known, person("a", hours=None)) == date(2026, 9, 7)
 
 
 def test_recording_again_changes_nothing() -> None:
