@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from kiosk.rules.follow_up.catch_up import missed_title
 from kiosk.rules.follow_up.catch_up_time import WhoseTime, time_for, too_long
 from kiosk.rules.follow_up.links import link_doubts
-from kiosk.rules.follow_up.outstanding import has_route
-from kiosk.rules.follow_up.repeats import repeat_of
+from kiosk.rules.follow_up.routes import has_route
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.school import School
 from kiosk.text import Sayable, Text, t, tn
@@ -29,7 +28,7 @@ def slip_doubts(school: School, slips: Sequence[Sequence[CatchUp]]) -> list[Text
             time_for(school, one, mine).whose is WhoseTime.ASK for one in required
         )
         for one in required:
-            if not has_route(school, one) and repeat_of(school, one) is None:
+            if not has_route(school, one):
                 key = one.subject or one.slot
                 without_route[key] += 1
                 titles[key] = missed_title(school, one)

@@ -24,14 +24,17 @@ def known_resources(school: School, ids: Iterable[ResourceId]) -> list[Resource]
 
 
 def resources_in_time(school: School, catch_up: CatchUp) -> list[Resource]:
-    """Return a catch-up's resources, without those given once at a time that is past or too late.
+    """Return a catch-up's resources that can be used from its printing or day until it is due.
 
-    All of them where none is left.
+    Without those given once at a time that is past or too late, and those that are there no more.
     """
     known = known_resources(school, catch_up.resources)
     first = catch_up.printed_on or date.fromisoformat(catch_up.day)
     last = catch_up.due or date.max
-    return [one for one in known if one.on is None or first <= one.on <= last] or known
+    return [
+        one for one in known
+        if (one.on is None or first <= one.on <= last) and (one.until is None or first <= one.until)
+    ]  # fmt: skip
 
 
 def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:

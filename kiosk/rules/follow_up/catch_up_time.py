@@ -81,8 +81,8 @@ def too_long(school: School, catch_ups: Iterable[CatchUp]) -> Text | None:
 
 
 def _start(catch_up: CatchUp) -> date:
-    """Return the date from which it can be done: the one after it was printed."""
-    day = catch_up.printed_on or date.fromisoformat(catch_up.day)
+    """Return the date from which it can be done: the one after its day, or after its first slip."""
+    day = max(date.fromisoformat(catch_up.day), catch_up.first_printed or date.min)
     return day + timedelta(days=1)
 
 
@@ -95,7 +95,7 @@ def _due_by(catch_ups: Iterable[CatchUp], last: date | None) -> list[CatchUp]:
 
 def _paid(school: School, person: Person, start: date, end: date) -> _Paid:
     own, extra, is_known, agreed_by = 0, 0, False, ""
-    for day in _days(start, end):
+    for day in _days(min(start, end), end):
         hours = own_hours(school, person, day)
         is_known = is_known or hours.known
         own += hours.required_window.minutes if hours.required_window else 0

@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.rules.attendance.arrivals import has_arrived
 from kiosk.rules.follow_up.catch_up import catch_ups_owed, missed_title, open_catch_ups
-from kiosk.rules.follow_up.catch_up_resources import known_resources
+from kiosk.rules.follow_up.catch_up_resources import resources_in_time
 from kiosk.rules.follow_up.day_account import Outcome, account_line
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.records import InsetDay, Person, Resource
@@ -61,7 +61,7 @@ def day_summary(school: School, now: datetime, day: InsetDay) -> DaySummary:
 
 def _owed(school: School, alike: Sequence[tuple[CatchUp, Person]]) -> Owed:
     first, _ = alike[0]
-    how = tuple(known_resources(school, first.resources))
+    how = tuple(resources_in_time(school, first))
     return Owed(missed_title(school, first), how, tuple(person for _, person in alike))
 
 

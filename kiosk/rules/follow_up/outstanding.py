@@ -8,27 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import is_not
 
 import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
+from kiosk.rules.choosing.bookings import is_full
 from kiosk.rules.follow_up.catch_up import missed_title
-from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_to_choose
 from kiosk.rules.follow_up.catch_up_states import (
     WAIVE_REASONS,
     CatchUpState,
     is_training,
     state_of,
 )
+from kiosk.rules.follow_up.repeats import repeat_of
 from kiosk.rules.follow_up.required_training import paid_date_from
+from kiosk.rules.follow_up.routes import has_resource, seen_on
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
 from kiosk.rules.model.duties import SAFEGUARDING_LEADS
 from kiosk.rules.model.far_dates import refuse_far
-from kiosk.rules.model.ids import DayId, PersonId, split_id
+from kiosk.rules.model.ids import DayId, PersonId, WorkshopId, split_id
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import Person
 from kiosk.rules.model.school import School, put
@@ -59,6 +62,8 @@ class Owed(msgspec.Struct, frozen=True):
     has_route: bool
     order: tuple[date, tuple[str, ...], DayId, str]
     """By what it is sorted: its date, its person's name and the day."""
+    has_resource: bool
+    """Whether a resource is a way to do it; without one it takes a repeat with a free place."""
 
     @property
     def item(self) -> str:
@@ -89,6 +94,8 @@ class Outstanding(msgspec.Struct, frozen=True):
     """The catch-ups from which the lines were made."""
     lines: Sequence[Owed] = ()
     """Overdue first, then by date, name and day."""
+    places: tuple[object, ...] = ()
+    """What said who may come to a repeat; see `_places`."""
 
 
 def outstanding(school: School, today: date) -> Sequence[Owed]:
@@ -103,23 +110,60 @@ def outstanding_after(school: School, today: date, before: Outstanding | None) -
     known = before.catch_ups
     now = {day: record.catch_ups for day, record in school.day_records.items()}
     days = {day for day in now.keys() | known.keys() if now.get(day) is not known.get(day)}
-    if not days:
-        return before
     changed = {
         (day, person): now.get(day, {}).get(person, {})
         for day in days
         for person in now.get(day, {}).keys() | known.get(day, {}).keys()
         if now.get(day, {}).get(person) is not known.get(day, {}).get(person)
     }
+    places = _places(school, today)
+    is_as_before = len(places) == len(before.places) and not any(
+        map(is_not, places, before.places)
+    )
+    if not is_as_before:
+        again = _given_later(school, today)
+        changed |= {
+            (day, person): now.get(day, {}).get(person, {})
+            for day, person in (
+                (one.catch_up.day, one.person.id) for one in before.lines
+                if not one.has_resource and one.catch_up.subject in again
+            )
+        }  # fmt: skip
     if not changed:
-        return replace(before, catch_ups=now)
+        return before if is_as_before and not days else replace(
+            before, catch_ups=now, places=places)  # fmt: skip
     lines = [
         line for line in before.lines
         if (line.catch_up.day, line.catch_up.person) not in changed
     ]  # fmt: skip
     lines += _owed(school, today, changed)
     lines.sort(key=_order)
-    return replace(before, catch_ups=now, lines=lines)
+    return replace(before, catch_ups=now, lines=lines, places=places)
+
+
+def _places(school: School, today: date) -> tuple[object, ...]:
+    """Return what says who may come to a session of later days: the same objects, the same people.
+
+    Of one with free places it does not matter who has the others.
+    """
+    found: list[object] = []
+    for day in _later_days(school, today):
+        record = school.day_record(day)
+        found.append(record.invitations)
+        for session in school.sessions_on(day):
+            is_tight = is_full(school, session)
+            found += (is_tight, is_tight and record.bookings.get(session.id),
+                      is_tight and record.held_places.get(session.id))  # fmt: skip
+    return tuple(found)
+
+
+def _given_later(school: School, today: date) -> set[WorkshopId]:
+    days = _later_days(school, today)
+    return {session.workshop for day in days for session in school.sessions_on(day)}
+
+
+def _later_days(school: School, today: date) -> list[DayId]:
+    return [day for day in school.programme.days if day > today.isoformat()]
 
 
 def _order(line: Owed) -> tuple[date, tuple[str, ...], DayId, str]:
@@ -153,7 +197,8 @@ def _owed(
     *,
     with_settled: bool = False,
 ) -> Iterator[Owed]:
-    alike: dict[object, tuple[Sayable, bool]] = {}
+    titles: dict[object, Sayable] = {}
+    usable: dict[object, bool] = {}
     for (day, person), catch_ups in sources.items():
         who = school.people.get(person)
         if who is None or not who.is_here(today):
@@ -164,22 +209,24 @@ def _owed(
             if not one.required or (state.is_settled and not with_settled) or not one.is_owed:
                 continue
             # what thousands of people missed is looked up once
-            missed = (day, one.slot, one.workshop, one.picked, one.resources)
-            if missed not in alike:
-                alike[missed] = missed_title(school, one), has_route(school, one)
+            missed, offered = (day, one.slot, one.subject), _offered(one)
+            if missed not in titles:
+                titles[missed] = missed_title(school, one)
+            now = seen_on(one, today)
+            if offered not in usable:
+                usable[offered] = has_resource(school, now)
             is_late = state is CatchUpState.OPEN and one.due is not None and one.due < today
             order = (one.due or date.max, name, day, one.id)
-            yield Owed(one, who, alike[missed][0], state, is_late, alike[missed][1], order)
+            has_some = usable[offered]
+            can_be_done = has_some or repeat_of(school, now) is not None
+            yield Owed(one, who, titles[missed], state, is_late, can_be_done, order, has_some)
 
 
-def has_route(school: School, catch_up: CatchUp) -> bool:
-    """Return whether there is a resource for it, or a workshop with some still to be chosen."""
-    if known_resources(school, catch_up.resources):
-        return True
-    workshops = school.programme.workshops
-    return not catch_up.subject and any(
-        workshops[one].resources for one in workshops_to_choose(school, catch_up)
-    )
+def _offered(catch_up: CatchUp) -> tuple[object, ...]:
+    """Return what it depends on whether a resource is a way to do it."""
+    is_to_choose = not (catch_up.subject or catch_up.resources)
+    # what there is to choose depends on role, duties and language
+    return catch_up.resources, catch_up.due, catch_up.id if is_to_choose else ""
 
 
 def catch_up_named(school: School, id: str) -> CatchUp:

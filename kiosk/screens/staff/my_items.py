@@ -35,7 +35,7 @@ from kiosk.rules.follow_up.catch_up_acts import (
     complete_catch_up,
     reopen_catch_up,
 )
-from kiosk.rules.follow_up.catch_up_resources import known_resources, workshops_to_choose
+from kiosk.rules.follow_up.catch_up_resources import resources_in_time, workshops_to_choose
 from kiosk.rules.follow_up.intentions import (
     add_intention,
     complete_intention,
@@ -44,6 +44,7 @@ from kiosk.rules.follow_up.intentions import (
 )
 from kiosk.rules.follow_up.outstanding import finish_catch_ups
 from kiosk.rules.follow_up.repeats import place_held
+from kiosk.rules.follow_up.routes import seen_on
 from kiosk.rules.model.actors import Actor
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.changes import Tone
@@ -173,7 +174,7 @@ class _ItemOpener:
             t("Catch-up"),
             missed_title(school, catch_up),
             about_catch_up(self._context, catch_up),
-            known_resources(school, catch_up.resources),
+            resources_in_time(school, seen_on(catch_up, self._context.today())),
             _answer_to(catch_up),
         )
         if await self._screen.app.push_screen_wait(dialog):

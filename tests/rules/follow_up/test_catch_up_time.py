@@ -130,7 +130,7 @@ def test_the_repeat_is_one_that_the_person_may_attend_before_it_is_due() -> None
     assert repeat_of(known().apply([put(cancelled)]), mine) is None
 
 
-def test_a_live_resource_that_comes_too_late_is_left_out_unless_it_is_the_only_one() -> None:
+def test_a_live_resource_that_comes_too_late_is_left_out() -> None:
     live = Resource(
         ResourceId("live"), Both("Live"), hint=Both("Ask"), mode=Mode.SYNCHRONOUS,
         on=date(2026, 9, 20),
@@ -140,8 +140,6 @@ def test_a_live_resource_that_comes_too_late_is_left_out_unless_it_is_the_only_o
         owed(at_school), due=date(2026, 9, 15), resources=(ResourceId("film"), ResourceId("live"))
     )
     assert [one.id for one in resources_in_time(at_school, mine)] == ["film"]
-    alone = replace(mine, resources=(ResourceId("live"),))
-    assert [one.id for one in resources_in_time(at_school, alone)] == ["live"]
 
 
 def test_whom_to_ask_is_never_the_person_themselves_nor_somebody_who_left() -> None:
