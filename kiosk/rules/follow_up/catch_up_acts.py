@@ -52,7 +52,7 @@ def choose_catch_up(
     """
     del now
     mine = _own_catch_up(school, actor, person, catch_up)
-    if workshop not in workshops_to_choose(school, mine) or mine.done_at is not None:
+    if workshop not in workshops_to_choose(school, mine) or not mine.is_open:
         raise Refused(t("You can no longer choose this here."))
     resources = resources_for(school, school.person(person), workshop)
     chosen = replace(mine, picked=workshop, resources=resources)
@@ -67,11 +67,14 @@ def complete_catch_up(
     """Note that a person has caught up with something, on their own word. A repeat changes nothing.
 
     Raises:
-        Refused: without a badge or own code, or the catch-up no longer exists.
+        Refused: without a badge or own code, or the catch-up no longer exists or is waived.
     """
     mine = _own_catch_up(school, actor, person, catch_up)
     if mine.done_at is not None:
         return Changes((), handed_in_message(school, mine))
+    if not mine.is_open:
+        title = missed_title(school, mine)
+        raise Refused(t("{title} need not be done any more.", title=title))
     done = replace(mine, done_at=now, done_by=DoneBy.SELF)
     return Changes((put(done),), handed_in_message(school, done))
 

@@ -72,7 +72,7 @@ def _caught_up(
     there = {school.session(line.session).workshop for line in attended_lines}
     for one in catch_ups_on(school, person, day):
         is_done = state_of(school, one) is CatchUpState.DONE and not one.pathway
-        if is_done and one.done_at is not None and one.workshop not in there:
+        if is_done and one.done_at is not None and one.subject not in there:
             title = missed_title(school, one)
             named = title if isinstance(title, Both) else Both(one.subject or one.slot)
             yield CertificateLine(NO_SESSION, named, 0, school.local(one.done_at).date())

@@ -247,7 +247,7 @@ def may_confirm(school: School, actor: Actor, catch_up: CatchUp) -> bool:
 
     A professional tutor may; of required training also a DSP or DSL, with proof, but not of theirs.
     """
-    if actor.evidence.is_by_hand:
+    if actor.evidence.is_tutors:
         return True
     who = school.people.get(PersonId(actor.id))
     return (

@@ -165,17 +165,17 @@ def hand_in_stub(school: School, now: datetime, actor: Actor, code: str) -> Chan
         Refused: the stub is unknown, replaced, handed in already, or somebody else's.
     """
     found = find_stub(school, code)
-    is_tutor = actor.evidence.is_by_hand
+    is_tutor = actor.evidence.is_tutors
     if not is_tutor and found.person != actor.id:
         raise Refused(t("This stub is somebody else's. Nothing was changed."))
     title, state = missed_title(school, found), state_of(school, found)
+    if state in (CatchUpState.WAIVED, CatchUpState.NOT_OWED):
+        raise Refused(t("{title} need not be done any more.", title=title))
     if found.done_at is not None and not (is_tutor and state is CatchUpState.HANDED_IN):
         raise Refused(
             t("{title} was handed in on {day} already.", title=title,
               day=school.local(found.done_at).date())
         )  # fmt: skip
-    if state in (CatchUpState.WAIVED, CatchUpState.NOT_OWED):
-        raise Refused(t("{title} need not be done any more.", title=title))
     done = found if found.done_at else replace(found, done_at=now, done_by=DoneBy.STUB)
     if is_tutor:
         name = school.person(found.person).name

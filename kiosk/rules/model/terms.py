@@ -106,7 +106,12 @@ class Evidence(StrEnum):
     @property
     def is_by_hand(self) -> bool:
         """Whether somebody else said so: it tells what was, not when."""
-        return self in (Evidence.TUTOR, Evidence.LEADER, Evidence.RECEPTION, Evidence.COMMAND)
+        return self.is_tutors or self in (Evidence.LEADER, Evidence.RECEPTION)
+
+    @property
+    def is_tutors(self) -> bool:
+        """Whether a professional tutor said so, at a kiosk or by a command."""
+        return self in (Evidence.TUTOR, Evidence.COMMAND)
 
 
 class Correction(StrEnum):

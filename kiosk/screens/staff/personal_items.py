@@ -150,7 +150,10 @@ def _catch_ups(context: ScreenContext, person: Person) -> Iterator[PersonalItem]
     for catch_up in catch_ups_of(school, person.id):
         state, done_at = state_of(school, catch_up), catch_up.done_at
         is_of_today = done_at is not None and school.local(done_at).date() == context.today()
-        if is_of_today or state in (CatchUpState.OPEN, CatchUpState.HANDED_IN):
+        if (state is CatchUpState.DONE and is_of_today) or state in (
+            CatchUpState.OPEN,
+            CatchUpState.HANDED_IN,
+        ):
             glyph, colour, said = _catch_up_state(context, catch_up)
             place = place_note(school, catch_up)
             said = said if place is None else t("{one} · {other}", one=said, other=place)
@@ -231,8 +234,10 @@ def _messages(context: ScreenContext, person: Person) -> PersonalItem | None:
 
 def _training(context: ScreenContext, person: Person) -> PersonalItem | None:
     what = t("Training and attendance")
-    days = attendance_of(context.desk.school, context.desk.now(), person.id)
-    caught_up = sum(one.done_at is not None for one in catch_ups_of(context.desk.school, person.id))
+    school = context.desk.school
+    days = attendance_of(school, context.desk.now(), person.id)
+    states = [state_of(school, one) for one in catch_ups_of(school, person.id)]
+    caught_up = states.count(CatchUpState.DONE)
     if not days and not caught_up:
         return None
     sessions = sum(len(day.lines) for day in days)

@@ -105,11 +105,13 @@ def _lines_of_day(language: Language, attended: DayAttended) -> Iterator[Content
 
 def _lines_of_done(language: Language, school: School, person: PersonId) -> Iterator[Content]:
     for catch_up in catch_ups_of(school, person):
-        if catch_up.done_at is None:
+        state = state_of(school, catch_up)
+        is_said = state in (CatchUpState.DONE, CatchUpState.HANDED_IN)
+        if catch_up.done_at is None or not is_said:
             continue
         day = ShortDate(school.local(catch_up.done_at).date())
         glyph, said = ("✓ ", "$in"), t("by catch-up, {day}", day=day)
-        if state_of(school, catch_up) is CatchUpState.HANDED_IN:
+        if state is CatchUpState.HANDED_IN:
             glyph, said = ("◌ ", "$amber"), t("handed in {day}, to be confirmed", day=day)
         title = language.say(missed_title(school, catch_up))
         yield Content.assemble(glyph, title, (f" · {language.say(said)}", "$muted"))

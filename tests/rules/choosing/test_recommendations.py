@@ -66,6 +66,8 @@ def test_what_is_done_is_not_recommended_any_more() -> None:
     )
     known = SCHOOL.apply([put(done), put(ticked)])
     assert reasons(known, "bob")[:1] == ["You asked for Literacy"]
+    waived = SCHOOL.apply([put(replace(done, done_at=None, waived_at=NOW)), put(ticked)])
+    assert reasons(waived, "bob")[:1] == ["You asked for Literacy"]
     offered = SCHOOL.apply([put(replace(done, done_at=None, required=False))])
     assert "You still need to catch up on this" not in reasons(offered, "bob")
 

@@ -169,7 +169,8 @@ def test_a_dsp_or_dsl_confirms_the_training_of_others_with_proof_and_nothing_els
     assert ("ann", "safe") not in rows(done)
     for id, actor in (
         (talk, badge), (own, badge), (theirs, Actor("cat", Evidence.TYPED)),
-        (theirs, Actor("bob", Evidence.BADGE)),
+        (theirs, Actor("bob", Evidence.BADGE)), (theirs, Actor("bob", Evidence.LEADER)),
+        (theirs, Actor("bob", Evidence.RECEPTION)),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             finish_catch_ups((id,))(known, EVENING, actor)

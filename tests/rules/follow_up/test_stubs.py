@@ -232,7 +232,8 @@ def test_a_slip_is_new_until_it_is_written_and_again_once_it_says_something_else
 def test_somebody_elses_stub_is_refused_to_all_but_tutors() -> None:
     known = printed(SCHOOL)
     code = owed(known, "ann", "talk").stub
-    for evidence in (Evidence.TYPED, Evidence.BADGE, Evidence.CODE):
+    others = (Evidence.TYPED, Evidence.BADGE, Evidence.CODE, Evidence.LEADER, Evidence.RECEPTION)
+    for evidence in others:
         with pytest.raises(Refused):
             hand_in_stub(code)(known, EVENING, Actor("bob", evidence))
     for actor in (TUTOR, COMMAND):
