@@ -16,6 +16,7 @@ from kiosk.exchange.columns import Columns
 from kiosk.exchange.programme_tables import CATCH_UP, RESOURCES, ROOMS, WORKSHOPS
 from kiosk.language import Language
 from kiosk.rules.induction.steps import DUE
+from kiosk.rules.model.labels import WEEKDAY_NAMES
 from kiosk.rules.model.records import WEEKDAYS
 from kiosk.rules.model.terms import DayKind, Mode, Role, SlotKind
 from kiosk.text import Text, t, tc
@@ -243,14 +244,7 @@ USUAL_HOURS = Sheet(
     (
         Field("role", t("Role"), t("Hours of people for whom the staff file has none."),
               tuple(Role)),
-        *(
-            Field(name, heading)
-            for name, heading in zip(
-                WEEKDAYS,
-                (t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")),
-                strict=True,
-            )
-        ),
+        *(Field(day, name) for day, name in WEEKDAY_NAMES.items()),
     ),
     ("role",),
     ("teacher", *["08:15-15:45"] * 5),

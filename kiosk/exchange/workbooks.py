@@ -44,15 +44,12 @@ TOO_FAR = t(
     rows=MAX_ROWS, columns=MAX_COLUMNS,
 )  # fmt: skip
 UNFOLDED = t("at most {most} MB when unpacked", most=MAX_MEGABYTES_UNFOLDED)
-DAMAGED = (
-    t("a workbook that is not damaged: open it, save it again, and load that file"),
-    t("a damaged workbook, or one that is still being saved or copied"),
+DAMAGED = t(
+    "a workbook that is not damaged, nor still being copied: open it, save it again, and load that "
+    "file"
 )
-LOCKED = (
-    t("a workbook without a password: save a copy without one"),
-    t("a workbook with a password"),
-)
-"""What is expected in place of such a workbook, and what kind of file it is."""
+NO_PASSWORD = t("a workbook without a password: save a copy without one")
+LOCKED = t("a workbook with a password")
 
 PATIENCE = 30.0
 """Seconds that a workbook may take. The largest list takes three."""
@@ -73,6 +70,10 @@ class UnreadableBook(Exception):
     def __init__(self, expected: Text, kind: Text | None = None) -> None:
         super().__init__(expected.msgid)
         self.expected, self.kind = expected, kind
+
+
+def _locked() -> UnreadableBook:
+    return UnreadableBook(NO_PASSWORD, LOCKED)
 
 
 def is_workbook(raw: bytes, ending: str = "") -> bool:
@@ -99,7 +100,7 @@ def is_workbook(raw: bytes, ending: str = "") -> bool:
 def read_sheets(raw: bytes) -> list[Grid]:
     """Return the sheets of a workbook that hold anything. Raises `UnreadableBook`."""
     if PROTECTED in raw:
-        raise UnreadableBook(*LOCKED)
+        raise _locked()
     if raw.startswith(ZIP):
         _check_unfolded(raw)
     command = [sys.executable, "-P", workbook_child.__file__, str(MAX_SHEETS)]
@@ -109,10 +110,10 @@ def read_sheets(raw: bytes) -> list[Grid]:
         )
         found = json.loads(done.stdout) if done.returncode == 0 else None
     except (subprocess.TimeoutExpired, ValueError):
-        raise UnreadableBook(*DAMAGED) from None
+        raise UnreadableBook(DAMAGED) from None
     if found is None:
         has_password = done.returncode == workbook_child.HAS_PASSWORD
-        raise UnreadableBook(*(LOCKED if has_password else DAMAGED))
+        raise _locked() if has_password else UnreadableBook(DAMAGED)
     return [Grid(name, rows) for name, rows in found if any(map(any, rows))]
 
 
@@ -128,7 +129,7 @@ def _check_unfolded(raw: bytes) -> None:
                 part = archive.read(member)
                 name = member.filename.casefold()
                 if name == "meta-inf/manifest.xml" and b"encryption-data" in part:
-                    raise UnreadableBook(*LOCKED)
+                    raise _locked()
                 if name == "content.xml":
                     reaches = _reach_of_ods(part)
                 elif name.startswith("xl/") and name.endswith(".xml"):
@@ -140,7 +141,7 @@ def _check_unfolded(raw: bytes) -> None:
     except UnreadableBook:
         raise
     except Exception:  # a damaged archive raises nearly anything
-        raise UnreadableBook(*DAMAGED) from None
+        raise UnreadableBook(DAMAGED) from None
 
 
 def _reach_of_xlsx(part: bytes) -> Iterator[tuple[int, int]]:

@@ -164,7 +164,7 @@ def invited(files: Path) -> Path:
             [
                 "  Cai Fry (CAI)",
                 "  Ann Lee (ANN): department: nothing → Maths",
-                "  Ann Lee (ANN): hours: not known → mon 08:30-15:30",
+                "  Ann Lee (ANN): hours: not known → Mon 08:30-15:30",
                 "  Bob Ray (BOB)",
             ],
         ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from enum import Enum
+from functools import reduce
 from typing import Any
 
 from kiosk.rules.loading.programme_draft import Leftovers
@@ -15,6 +16,7 @@ from kiosk.rules.loading.reconciling import KeptValue
 from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Put, Remove, ReportSection
 from kiosk.rules.model.ids import PersonId
+from kiosk.rules.model.labels import WEEKDAY_NAMES
 from kiosk.rules.model.personal_records import Invitation
 from kiosk.rules.model.records import (
     InsetDay,
@@ -216,7 +218,18 @@ def shown(school: School, field: str, value: Any) -> str | Text:
     if field == "hours" and not value:
         # not the same: of hours that nobody knows, no day is required
         return t("not known") if value is None else t("no day")
+    if field == "hours":
+        return _weekly(value)
     return _plain(value) or t("nothing")
+
+
+def _weekly(hours: Mapping[str, Window]) -> Text:
+    days = [
+        t("{day} {hours}", day=name, hours=_plain(hours[day]))
+        for day, name in WEEKDAY_NAMES.items()
+        if day in hours
+    ]
+    return reduce(lambda said, day: t("{others}, {one}", others=said, one=day), days)
 
 
 def _plain(value: Any) -> str:

@@ -8,12 +8,19 @@ from kiosk.rules.model.duties import duty_name
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.mutations import takes_yr
 from kiosk.rules.model.names import fold
-from kiosk.rules.model.records import Person, Session
+from kiosk.rules.model.records import WEEKDAYS, Person, Session
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import DayKind, Evidence, GuestKind, ReopenReason, Role
 from kiosk.settings import Settings
 from kiosk.text import Both, Text, t, tc
 
+WEEKDAY_NAMES = dict(
+    zip(
+        WEEKDAYS,
+        (t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun")),
+        strict=True,
+    )
+)
 ROLE_NAMES = {
     Role.TEACHER: t("Teacher"),
     Role.TA: t("Teaching assistant"),

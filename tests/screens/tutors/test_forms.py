@@ -56,7 +56,7 @@ async def test_hours_are_changed_after_what_it_does_is_shown_and_one_key_takes_i
         assert await stage.until(lambda: not stage.shows("We need"))
         await stage.press("ctrl+s")
         await stage.on("PreviewDialog")
-        assert await stage.sees("Hours: tue 08:30-12:00", "Gareth Bowen has a place in")
+        assert await stage.sees("Hours: Tue 08:30-12:00", "Gareth Bowen has a place in")
         assert stage.school.people[GARETH] == before
         await stage.press("enter")
         assert await stage.on("PersonScreen")
