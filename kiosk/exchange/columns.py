@@ -37,6 +37,8 @@ class Columns:
     """Columns that may stand in a file under several headings: the first in `aliases` counts."""
     by_cells: Mapping[str, tuple[str, re.Pattern[str]]] = field(default_factory=dict)
     """Headings, squeezed, that mean another column where most of their cells match a pattern."""
+    is_value: Callable[[str], bool] = lambda _: False
+    """Whether a text is what stands below a heading, and hardly a heading itself."""
     mapped: Mapping[str, str] = field(default_factory=dict)
     """Headings, squeezed, with the columns that a person says they are; blank: they are none."""
 

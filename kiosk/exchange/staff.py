@@ -16,7 +16,7 @@ from kiosk.exchange.columns import Columns
 from kiosk.exchange.fields import A_DATE, HOURS, FieldReader, one_of
 from kiosk.exchange.leaver_rows import is_marked_as_left, is_no_date, is_pupil
 from kiosk.exchange.part_time import SHARES, is_part_time, parse_days
-from kiosk.exchange.role_words import duties_in, guest_kind_of
+from kiosk.exchange.role_words import duties_in, guest_kind_of, role_in
 from kiosk.exchange.staff_headings import is_no_person, is_private
 from kiosk.exchange.staff_mapping import columns_said, role_for
 from kiosk.exchange.staff_sheet import with_headings
@@ -103,6 +103,11 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The columns of a staff file, each with its other headings in school systems and spreadsheets."""
 
+
+def _is_value(text: str) -> bool:
+    return role_in(text) is not None or text.isdecimal() or cells.parse_date(text) is not None
+
+
 COLUMNS = Columns(
     with_headings(ALIASES),
     ("forename", "surname", "role"),
@@ -110,6 +115,7 @@ COLUMNS = Columns(
     instead={"forename": "name", "surname": "name"},
     ranked=frozenset({"id", "forename", "surname", "name", "staff_code"}),
     by_cells={"title": ("role", NO_HONORIFIC)},
+    is_value=_is_value,
 )
 
 SPOILT_ID = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)

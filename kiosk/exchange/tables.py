@@ -152,7 +152,10 @@ class _GridReader:
             private=tuple(self._private),
             headings={column: headings[place] for column, place in places.items()},
             places=self._placed,
-            seen=tuple(self._seen(headings, meanings, sheet[top + 1 :])),
+            # of a list without headings a person would name what is somebody's name
+            seen=()
+            if not places and self._is_row(headings, sheet[top + 1 :])
+            else tuple(self._seen(headings, meanings, sheet[top + 1 :])),
         )
         if len(self._problems) > before:
             # what is said of the rows would only follow from the headings
@@ -213,6 +216,19 @@ class _GridReader:
             cells = (clean(row[place][:MAX_CELL]) for row in rows if place < len(row))
             different = dict.fromkeys(islice(filter(None, cells), SAMPLED))
             yield SeenColumn(heading, column or "", tuple(islice(different, SAMPLES)))
+
+    def _is_row(self, headings: list[str], rows: list[list[str]]) -> bool:
+        """Return whether what stands where headings would be is a row like those below it."""
+        # reports repeat their headings as a whole
+        others = [one for row in rows[:SAMPLED] if (one := [*map(clean, row)]) != headings]
+        for place, heading in enumerate(headings):
+            below = {row[place] for row in others if place < len(row)}
+            if heading and (
+                heading in below
+                or (self._columns.is_value(heading) and any(map(self._columns.is_value, below)))
+            ):
+                return True
+        return False
 
     def _is_kept_out(self, heading: str) -> bool:
         is_refused = squeeze_heading(heading) in self._columns.by_refused

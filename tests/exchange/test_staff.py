@@ -165,6 +165,23 @@ def test_a_file_of_headings_alone_is_a_problem(tmp_path: Path) -> None:
     assert places(found) == [(1, "", "Siân, Jones, TA")]
 
 
+@pytest.mark.parametrize(
+    ("rows", "columns"),
+    [
+        ("Siân,Jones,TA\nGŵyn,Llŷr,cook\n", 0),
+        ("Siân,Jones\nGŵyn,Jones\n", 0),
+        ("Siân,01/09/2024\nGŵyn,02/09/2024\n", 0),
+        # headings that nobody knows can be named
+        ("Nom,Fonction\nSiân Jones,TA\nNom,Fonction\nGŵyn Llŷr,cook\n", 2),
+        ("Teacher,Subject area\nSiân Jones,Maths\n", 2),
+    ],
+)
+def test_of_a_list_without_headings_nobody_is_asked_which_name_is_a_heading(
+    tmp_path: Path, rows: str, columns: int
+) -> None:
+    assert len(look_at_staff(write(tmp_path, rows)).columns) == columns
+
+
 def test_a_name_that_may_have_lost_a_letter_is_loaded_and_told(tmp_path: Path) -> None:
     file = staff(tmp_path, "1,G?yn,Ll_r,teacher", "2,Siân,Jones,TA")
     assert [(one.row, one.column, one.found) for one in file.doubts] == [
