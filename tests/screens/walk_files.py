@@ -64,7 +64,9 @@ async def open_staff_path(stage: Stage, path: Path) -> None:
 async def is_read(stage: Stage) -> None:
     """Wait until the file is read."""
     await stage.until(lambda: stage.screen == "StaffFileScreen")
-    await stage.until(lambda: not stage.app.screen.query_one("#reading").display)
+    screen = stage.app.screen
+    await stage.until(lambda: screen.query_one("#mapping").display)
+    await stage.until(lambda: not screen.query_one("#reading").display)
     await stage.pilot.pause()
 
 
