@@ -25,7 +25,7 @@ def new_file(given: str) -> Path:
     except OSError as error:
         raise _unwritable(path, error) from error
     if is_there:
-        raise Refused(t("{file} already exists. Give another name.", file=str(path)))
+        raise Refused(t("{file} already exists. Move it, or choose another place.", file=str(path)))
     if not has_folder:
         raise Refused(
             t("There is no folder {folder}. Make it first, or give another.",

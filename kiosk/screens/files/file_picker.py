@@ -160,7 +160,9 @@ class FilePicker(FileScreen[Path], KeyboardScreen[Path]):
             more = t("Only the first {n} are listed. For another, type its path.", n=MOST)
             yield Option(Content(self.say(more)).stylize("$muted"), disabled=True)
         if not self._entries:
-            nothing = t("Nothing here that can be loaded.") if self._endings else t("Empty.")
+            nothing = (
+                t("Nothing here that can be loaded.") if self._endings else t("No folders in here.")
+            )
             yield Option(Content(self.say(nothing)).stylize("$muted"), disabled=True)
 
     def _row(self, name: str, mark: str, text: str, about: str) -> Option:
