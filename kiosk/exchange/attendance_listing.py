@@ -256,7 +256,8 @@ class _DayRows:
         if self.day.closed_at is not None:
             return [one for one in recorded.values() if one.is_owed]
         owed = catch_ups_owed(self.school, self.now, person, self.day)
-        return [recorded.get(one.id, one) for one in owed]
+        settled = (one for one in recorded.values() if one.is_owed and not one.is_open)
+        return [*({one.id: recorded.get(one.id, one) for one in (*owed, *settled)}.values())]
 
 
 def hours_listing(school: School, days: Iterable[InsetDay], language: Language) -> Listing:

@@ -117,9 +117,7 @@ def outstanding_after(school: School, today: date, before: Outstanding | None) -
         if now.get(day, {}).get(person) is not known.get(day, {}).get(person)
     }
     places = _places(school, today)
-    is_as_before = len(places) == len(before.places) and not any(
-        map(is_not, places, before.places)
-    )
+    is_as_before = len(places) == len(before.places) and not any(map(is_not, places, before.places))
     if not is_as_before:
         again = _given_later(school, today)
         changed |= {

@@ -218,7 +218,7 @@ def shown(school: School, field: str, value: Any) -> str | Text:
     if field == "hours" and not value:
         # not the same: of hours that nobody knows, no day is required
         return t("not known") if value is None else t("no day")
-    if field == "hours":
+    if field == "hours" and isinstance(value, Mapping):  # not an invitation's, of one day
         return _weekly(value)
     return _plain(value) or t("nothing")
 
