@@ -108,6 +108,8 @@ class Plan:
 
     def new(self) -> Plan:
         """Return the plan without what was written before and has not changed since."""
+        if not self.people:
+            return self
         new = {one.person for one in self.certificates if one.printed < one.revision}
         new |= {one.person for one in self.slips if is_slip_new(self.school, one.catch_ups)}
         return replace(self.only(new.__contains__), only_new=True)

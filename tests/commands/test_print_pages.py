@@ -106,9 +106,10 @@ def test_nothing_to_print_is_success_and_said(kiosk: Shell) -> None:
         ("certificates", "no attendance"),
         ("slips", "no one has anything to catch up on"),
     ):
-        result = kiosk("print", kind)
-        assert (result.status, result.err) == (0, "")
-        assert words in result.out
+        for asked in ((), ("--new",)):
+            result = kiosk("print", kind, *asked)
+            assert (result.status, result.err) == (0, "")
+            assert words in result.out
     assert not (kiosk.folder / "pages").exists()
 
 

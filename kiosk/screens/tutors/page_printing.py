@@ -212,7 +212,8 @@ class PrintingScreen(TutorsScreen):
             self.note(notes)  # early enough to stop the printing
             for wanted in plans:
                 if not wanted.people:
-                    notes.append(wanted.nothing())
+                    # the same may be true of both kinds
+                    notes += [reason for reason in [wanted.nothing()] if reason not in notes]
                 elif self._is_to_stop.is_set():
                     what = count_of(wanted.kind, len(wanted.people))
                     notes.append(t("Not written: {what}.", what=what))
