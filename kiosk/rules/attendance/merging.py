@@ -204,7 +204,7 @@ def _settled_catch_ups(school: School, person: PersonId) -> Iterator[Remove]:
     for day, record in school.day_records.items():
         for catch_up in record.catch_ups.get(person, {}).values():
             sessions = school.sessions_on(day, catch_up.slot)
-            if not catch_up.done_at and any(attended(school, person, one) for one in sessions):
+            if catch_up.is_open and any(attended(school, person, one) for one in sessions):
                 yield remove(catch_up)
 
 

@@ -238,7 +238,7 @@ def _training(context: ScreenContext, person: Person) -> PersonalItem | None:
     days = attendance_of(school, context.desk.now(), person.id)
     states = [state_of(school, one) for one in catch_ups_of(school, person.id)]
     caught_up = states.count(CatchUpState.DONE)
-    if not days and not caught_up:
+    if not days and not caught_up and CatchUpState.HANDED_IN not in states:
         return None
     sessions = sum(len(day.lines) for day in days)
     if not sessions:
