@@ -119,6 +119,8 @@ class LearnBadgesScreen(ListScreen, ReplanningScreen):
 
     def handle_code(self, code: str) -> bool:
         """Take a scanned card as that of the highlighted person."""
+        if self.picked_person is None:
+            return False  # as on every other screen
         self._take_scan(code)
         return True
 
