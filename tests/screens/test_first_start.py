@@ -208,6 +208,7 @@ async def test_with_nobody_ticked_a_name_is_no_answer(nothing_yet: Path) -> None
         ({"date": ""}, "Type the date like this"),
         ({"date": "soon"}, "Type the date like this"),
         ({"date": "31/8/2026"}, "That day is past."),
+        ({"date": "1/9/3026"}, "That year is a long way off"),
         ({"date": "1/9/2026", "start": "early"}, "Type the time like this"),
         ({"date": "1/9/2026", "end": "08:00"}, "Type a time after 08:30"),
     ],

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from kiosk.exchange.cells import parse_date, parse_time
 from kiosk.exchange.limits import MAX_NAME
 from kiosk.rules.loading.small_school import SmallDay
+from kiosk.rules.model.far_dates import is_far
 from kiosk.rules.model.names import clean
 from kiosk.rules.model.records import Window
 from kiosk.screens.first_start.step import SetupScreen
@@ -102,6 +103,8 @@ class DayScreen(SetupScreen):
             self.show_problems([t("Type the date like this: 1/9/2026.")], "date")
         elif date < self.context.today():
             self.show_problems([t("That day is past.")], "date")
+        elif is_far(date, self.context.today()):
+            self.show_problems([t("That year is a long way off. Is it right?")], "date")
         elif start is None:
             self.show_problems([t("Type the time like this: 08:30.")], "start")
         elif end is None or end <= start:

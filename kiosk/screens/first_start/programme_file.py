@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from kiosk.errors import BadInput, KioskError, Refused
+from kiosk.errors import BadInput, KioskError
 from kiosk.language import Language
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.model.file_contents import ProgrammeFile
@@ -81,9 +81,8 @@ class ProgrammeFileScreen(SetupScreen):
     async def action_workbook(self) -> None:
         """Write an empty workbook into the folder that is named, or into the account's own."""
         folder = typed_path(self.query_one("#programme", Input).value.strip() or "~")
-        path = folder / WORKBOOK
         try:
-            await asyncio.to_thread(_write, path, self.context.language.now)
+            path = await asyncio.to_thread(_write, folder, self.context.language.now)
         except KioskError as error:
             self.show_problems([self.context.explain(error)], "programme")
             return
@@ -104,16 +103,9 @@ def _read(path: Path) -> ProgrammeFile:
     return programme
 
 
-def _write(path: Path, language: Language) -> None:
+def _write(folder: Path, language: Language) -> Path:
     from kiosk.exchange.workbook_writing import empty_programme
-    from kiosk.system.durable_files import replace_durably
+    from kiosk.system.new_files import write_new_files
 
-    try:
-        if path.exists():
-            raise Refused(t("{file} already exists. Give another folder.", file=str(path)))
-        replace_durably(path, [empty_programme(language)])
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        raise Refused(
-            t("{file} cannot be written: {cause}.", file=str(path), cause=cause)
-        ) from error
+    [path] = write_new_files(folder, {WORKBOOK: empty_programme(language)})
+    return path
