@@ -9,11 +9,12 @@ Required training is owed whatever the hours (`required_training.py`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from msgspec.structs import replace
 
+from kiosk.rules.follow_up.attended_repeats import with_repeat
 from kiosk.rules.follow_up.catch_up_dates import due_date
 from kiosk.rules.follow_up.catch_up_resources import (
     pathway_for,
@@ -21,7 +22,6 @@ from kiosk.rules.follow_up.catch_up_resources import (
     workshops_to_choose,
 )
 from kiosk.rules.follow_up.catch_up_states import is_training
-from kiosk.rules.follow_up.later_days import with_repeat
 from kiosk.rules.follow_up.missed_slots import missed_slots
 from kiosk.rules.follow_up.required_training import owed_trainings
 from kiosk.rules.model.attendance_records import CatchUp
@@ -140,24 +140,34 @@ def _pathway_offered(
 def record_catch_ups(
     school: School, now: datetime, day: DayId, person: PersonId | None = None
 ) -> Changes:
-    """Record the catch-ups of everyone (or one person) for a day. A repeat changes nothing.
+    """Record the catch-ups of everyone (or one person) for a day. Doing so again changes nothing.
 
     Catch-ups that a corrected mark made unnecessary are listed no more, and those of which nothing
     was said are removed. Those already done stay, with their date. Attending a repeat settles one.
     """
     # everyone who was ever here: what a leaver no longer owes is removed
-    people = [school.person(person)] if person else list(school.people.values())
-    records = school.day_record(day).catch_ups
-    known = {who.id: records.get(who.id, {}) for who in people}
-    repeats = [with_repeat(school, now, old) for own in known.values() for old in own.values()]
-    settled = school.apply(put(one) for one in repeats if one != known[one.person][one.id])
-    items: list[Put | Remove] = []
-    for who in people:
-        kept = _kept_records(settled, now, who, settled.day(day))
-        items += [remove(old) for old in known[who.id].values() if old.id not in kept]
-        items += [put(one) for one in kept.values() if one != known[who.id].get(one.id)]
+    people = [school.person(person)] if person else school.people.values()
+    items = catch_up_changes(school, now, school.day(day).id, people)
     count = sum(isinstance(item, Put) for item in items)
-    return Changes(tuple(items), tn("{n} catch-up recorded.", "{n} catch-ups recorded.", count))
+    message = tn("{n} catch-up recorded.", "{n} catch-ups recorded.", count)
+    return Changes(tuple(items), message)
+
+
+def catch_up_changes(
+    school: School, now: datetime, day: DayId, people: Iterable[Person]
+) -> list[Put | Remove]:
+    """Return what brings these people's records for a day in line with the marks."""
+    records = school.day_record(day).catch_ups
+    known = [(who, records.get(who.id, {})) for who in people]
+    before = [old for _, own in known for old in own.values()]
+    repeats = ((old, with_repeat(school, now, old)) for old in before)
+    settled = school.apply([put(new) for old, new in repeats if new != old])
+    items: list[Put | Remove] = []
+    for who, own in known:
+        kept = _kept_records(settled, now, who, settled.day(day))
+        items += [remove(old) for old in own.values() if old.id not in kept]
+        items += [put(one) for one in kept.values() if one != own.get(one.id)]
+    return items
 
 
 def _kept_records(

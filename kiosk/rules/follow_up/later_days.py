@@ -1,67 +1,43 @@
-"""What later days change in a catch-up: a repeat attended settles it, being back dates it."""
+"""What closing a day changes in the catch-ups of the days before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from msgspec.structs import replace
-
-from kiosk.rules.attendance.session_proof import is_proved
-from kiosk.rules.attendance.taking_part import sessions_of_workshop, took_part
+from kiosk.rules.follow_up.attended_repeats import with_repeat
+from kiosk.rules.follow_up.catch_up import catch_up_changes
 from kiosk.rules.follow_up.catch_up_dates import due_date, was_away
 from kiosk.rules.model.attendance_records import CatchUp
-from kiosk.rules.model.changes import Put
-from kiosk.rules.model.ids import DayId
-from kiosk.rules.model.records import Session
-from kiosk.rules.model.school import School, put
-from kiosk.rules.model.terms import DoneBy
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import DayId, WorkshopId
+from kiosk.rules.model.records import InsetDay, Person
+from kiosk.rules.model.school import School
 
 
-def changes_on_earlier_days(school: School, now: datetime, day: DayId) -> Iterator[Put]:
-    """Yield the catch-ups of earlier days that this one changes, or no longer does.
+def changes_on_earlier_days(school: School, now: datetime, day: DayId) -> Iterator[Put | Remove]:
+    """Yield what a day changes in catch-ups of earlier days: a repeat settles, being back dates.
 
-    Those whose workshop was given again, and those of people who had been reported absent.
+    Also what it no longer does, since its marks were corrected.
     """
     given = {session.workshop for session in school.sessions_on(day)}
     for earlier in school.programme.days.values():
-        if earlier.id >= day:
-            continue
-        for person, catch_ups in school.day_record(earlier.id).catch_ups.items():
-            away = person in school.people and was_away(school, school.people[person], earlier)
-            for one in catch_ups.values():
-                settled = one
-                if one.subject in given:
-                    settled = with_repeat(school, now, one)
-                if away and settled.is_open:
-                    settled = replace(settled, due=due_date(school, settled))
-                if settled != one:
-                    yield put(settled)
+        if earlier.id < day:
+            people = [
+                school.people[who]
+                for who, own in school.day_record(earlier.id).catch_ups.items()
+                if who in school.people
+                and _is_changed(school, now, school.people[who], earlier, own.values(), given)
+            ]
+            yield from catch_up_changes(school, now, earlier.id, people)
 
 
-def with_repeat(school: School, now: datetime, catch_up: CatchUp) -> CatchUp:
-    """Return a catch-up as done if its person attended a repeat, and as open if that was an error.
-
-    It is confirmed as well if the attendance is proved. What was done in another way stays so.
-    """
-    is_by_repeat = catch_up.done_at is not None and catch_up.done_by is DoneBy.REPEAT
-    if not catch_up.is_open and not is_by_repeat:
-        return catch_up
-    session = _repeat_attended(school, now, catch_up)
-    if session is None:
-        taken_back = replace(catch_up, done_at=None, done_by=DoneBy.SELF, confirmed_at=None)
-        return taken_back if is_by_repeat else catch_up
-    end = school.moment(session.day, session.end)
-    confirmed = end if is_proved(school, catch_up.person, session) else catch_up.confirmed_at
-    return replace(catch_up, done_at=end, done_by=DoneBy.REPEAT, confirmed_at=confirmed)
-
-
-def _repeat_attended(school: School, now: datetime, catch_up: CatchUp) -> Session | None:
-    """Return the first session of its workshop on a later day that its person was in until now."""
-    who = school.people.get(catch_up.person)
-    for session in sessions_of_workshop(school, catch_up.subject):
-        if session.day > catch_up.day and who is not None and took_part(school, who, session):
-            is_closed = school.programme.days[session.day].closed_at is not None
-            if is_closed or school.moment(session.day, session.end) <= now:
-                return session
-    return None
+def _is_changed(
+    school: School, now: datetime, person: Person, day: InsetDay, own: Collection[CatchUp],
+    given: Collection[WorkshopId],
+) -> bool:  # fmt: skip
+    again = [one for one in own if one.subject in given]
+    if any(with_repeat(school, now, one) != one for one in again):
+        return True
+    held = [one for one in own if one.is_open] if was_away(school, person, day) else []
+    return any(due_date(school, one) != one.due for one in held)

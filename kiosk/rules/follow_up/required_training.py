@@ -158,8 +158,9 @@ def owed_trainings(
     for workshop, sessions in trainings_of(school, day):
         if not is_named(person, workshop) or attended_training(school, person, day, workshop.id):
             continue
-        known = _catch_ups_in_year(school, person, day, workshop.id)
-        if any(one.day != day.id or _is_passed(school, one) for one in known):
+        known = [*_catch_ups_in_year(school, person, day, workshop.id)]
+        elsewhere = (one.day != day.id and one.waived_at is None for one in known)
+        if any(elsewhere) or any(_is_passed(school, one) for one in known):
             continue
         if _is_past(school, now, person, day, sessions):
             yield _meant(school, person, day, sessions)

@@ -180,7 +180,8 @@ class CatchUp(msgspec.Struct, frozen=True, omit_defaults=True):
     picked: WorkshopId = NO_WORKSHOP
     """The workshop that the person chose to catch up with, where no choice had been made."""
     training: bool = False
-    """Whether it is required training, owed whatever the person's hours were."""
+    """Whether it was recorded as required training, owed whatever the person's hours; `is_training`
+    tells whether it is."""
     pathway: bool = False
     """Whether it is the general route of the person's role: open to them, never required."""
     is_owed: bool = True

@@ -89,6 +89,14 @@ def test_a_corrected_mark_takes_that_back() -> None:
         assert states(after(wrong, IN_OCTOBER, put_right(other))) == BOTH_OPEN
 
 
+def test_what_was_attended_on_both_days_is_not_owed_when_the_second_was_an_error() -> None:
+    known = after(came(CLOSED), ON_EIGHTH, close_day(EIGHTH))
+    first = mark(ANN, SessionId("talk"), MarkState.PRESENT, Correction.REGISTER_LATE)
+    known = after(known, IN_OCTOBER, by(Evidence.TUTOR, first), put_right(DAY))
+    wrong = after(came(known, MarkState.ABSENT), IN_OCTOBER, put_right(EIGHTH))
+    assert states(wrong) == {"W-safe": CatchUpState.OPEN}
+
+
 def test_the_first_day_closed_after_the_repeat_finds_it_settled() -> None:
     known = after(came(SCHOOL), ON_EIGHTH, close_day(EIGHTH), close_day(DAY))
     assert states(known) == {"W-talk": CatchUpState.DONE}  # the training is not owed at all
