@@ -305,7 +305,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         if outcome is not None:
             self.show_outcome(outcome)
             # closed again after a correction, what is in people's hands and still right stays so
-            await self.print_pages(day.id, tuple(Kind), None, only_new=True)
+            await self.print_pages([(day.id, None)], tuple(Kind), only_new=True)
 
     async def _is_sure(self, day: InsetDay) -> bool:
         """Ask before closing: what is left to look at; or, of a day closed before, what changes."""
@@ -368,7 +368,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
             if person is None:
                 return
         kinds = (Kind(picked),) if picked in {*Kind} else tuple(Kind)
-        await self.ask_and_print(day.id, kinds, person)
+        await self.ask_and_print([(day.id, person)], kinds)
 
 
 DAY_PAGE = "day"

@@ -322,19 +322,21 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
 
     @work
     async def action_print(self) -> None:
-        """Print the person's slip of that day; say first that it replaces the one before."""
-        owed = self._by_id.get(self.picked or "")
-        if owed is None or self.busy:
+        """Print a person's slip of a day, or several; say first that they replace those before."""
+        meant = self._meant
+        if not meant or self.busy:
             return
-        one, name = owed.catch_up, owed.person.name
-        first = None
-        if one.printed_on is not None:
+        whose = dict.fromkeys((one.catch_up.day, one.catch_up.person) for one in meant)
+        first, one, name = None, meant[0].catch_up, meant[0].person.name
+        if len(whose) == 1 and one.printed_on is not None:
             first = t(
                 "Print {name}'s slip again? The one printed on {day} then no longer counts: its "
                 "stubs are refused.",
                 name=name, day=one.printed_on,
             )  # fmt: skip
-        await self.ask_and_print(one.day, (Kind.SLIPS,), one.person, first)
+        elif any(one.catch_up.printed_on is not None for one in meant):
+            first = t("Slips printed before then no longer count: their stubs are refused.")
+        await self.ask_and_print(whose, (Kind.SLIPS,), first)
 
     # -- stubs, and people ----------------------------------------------------------------------
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 from typing import ParamSpec
 
@@ -29,10 +30,11 @@ from kiosk.printing import (
     write,
 )
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.school import School
 from kiosk.screens.tutors.print_forecast import (
     Amount,
+    Whose,
     all_of,
     count_of,
     forecast,
@@ -78,39 +80,32 @@ class PrintingScreen(TutorsScreen):
         self.query_one("#printing").display = self.query_one("#notes").display = False
 
     async def ask_and_print(
-        self,
-        day: DayId,
-        kinds: tuple[Kind, ...],
-        person: PersonId | None,
-        first: Text | None = None,
+        self, whose: Collection[Whose], kinds: tuple[Kind, ...], first: Text | None = None
     ) -> None:
         """Say how many pages come out where, after what is to be said `first`; at a yes do it."""
         if not self._begin():
             return
         self._show_doing(t("Counting the pages…"))
         try:
-            amounts = await asyncio.to_thread(
-                forecast, self.school, self.moment, day, kinds, person
-            )
+            amounts = await asyncio.to_thread(forecast, self.school, self.moment, whose, kinds)
         finally:
             self.busy = self.query_one("#printing").display = False
         if self._is_to_stop.is_set():
             return
-        which = await self._wanted_of(amounts, person, first) if amounts else EVERYTHING
+        is_for_all = any(person is None for _, person in whose)
+        which = await self._wanted_of(amounts, first, is_for_all) if amounts else EVERYTHING
         if which:
             printer = self.context.printer
-            await self.print_pages(day, kinds, person, printer, only_new=which == NEW)
+            await self.print_pages(whose, kinds, printer, only_new=which == NEW)
 
-    async def _wanted_of(
-        self, amounts: list[Amount], person: PersonId | None, first: Text | None
-    ) -> str:
+    async def _wanted_of(self, amounts: list[Amount], first: Text | None, is_for_all: bool) -> str:
         """Ask which pages to write: `EVERYTHING`, only what is `NEW`; blank: none."""
         from kiosk.screens.dialogs.choice import ChoiceDialog
         from kiosk.screens.dialogs.confirm import ConfirmDialog
 
         folder, printer = str(self.context.folder / PAGES), self.context.printer
         title, no = t("Print"), t("Don't print")
-        if person is None and any(one.new < one.people for one in amounts):
+        if is_for_all and any(one.new < one.people for one in amounts):
             place = t("The pages are saved in {folder}, for you to print.", folder=folder)
             if printer:
                 place = t(
@@ -143,9 +138,8 @@ class PrintingScreen(TutorsScreen):
 
     async def print_pages(
         self,
-        day: DayId,
+        whose: Collection[Whose],
         kinds: tuple[Kind, ...],
-        person: PersonId | None,
         printer: str = "",
         *,
         only_new: bool = False,
@@ -160,7 +154,7 @@ class PrintingScreen(TutorsScreen):
         self.note([])
         plans = []
         try:
-            for kind in kinds:
+            for kind, (day, person) in product(kinds, whose):
                 # not `self`: what is printed is not taken back by the undo key
                 number = decision_for(kind, day, person, only_new=only_new)
                 outcome = await super().perform(number, TUTOR)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import TypeAlias
 
 from kiosk.errors import Refused
 from kiosk.language import Language
@@ -14,6 +15,9 @@ from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
+
+Whose: TypeAlias = tuple[DayId, PersonId | None]
+"""Of which day, and whose the pages are; None: everyone's."""
 
 
 @dataclass(frozen=True)
@@ -30,31 +34,36 @@ class Amount:
 
 
 def forecast(
-    school: School, now: datetime, day: DayId, kinds: Iterable[Kind], person: PersonId | None
+    school: School, now: datetime, whose: Iterable[Whose], kinds: Iterable[Kind]
 ) -> list[Amount]:
     """Return what there would be of each kind; nothing where they may not be printed."""
     amounts: list[Amount] = []
     try:
         for kind in kinds:
-            changes = decision_for(kind, day, person)(school, now, TUTOR)
-            school = school.apply(changes.items)
-            wanted = plan(school, now, kind, day, Language(), person)
-            if wanted.people:
-                amounts.append(_amount(wanted))
+            plans = []
+            for day, person in whose:
+                changes = decision_for(kind, day, person)(school, now, TUTOR)
+                school = school.apply(changes.items)
+                plans.append(plan(school, now, kind, day, Language(), person))
+            if any(wanted.people for wanted in plans):
+                amounts.append(_amount(kind, plans))
     except Refused:  # the printing itself says why
         return []
     return amounts
 
 
-def _amount(wanted: Plan) -> Amount:
-    sheets, new = sheets_needed(wanted), wanted.new().people
-    return Amount(
-        wanted.kind,
-        len(sheets),
-        ceil(sum(sheets.values())),
-        len(new),
-        ceil(sum(sheets[person] for person in new)),
-    )
+def _amount(kind: Kind, plans: Iterable[Plan]) -> Amount:
+    amount = Amount(kind, 0, 0, 0, 0)
+    for wanted in plans:
+        sheets, new = sheets_needed(wanted), wanted.new().people
+        amount = Amount(
+            kind,
+            amount.people + len(sheets),
+            amount.sheets + ceil(sum(sheets.values())),
+            amount.new + len(new),
+            amount.new_sheets + ceil(sum(sheets[person] for person in new)),
+        )
+    return amount
 
 
 def count_of(kind: Kind, count: int) -> Text:

@@ -283,3 +283,22 @@ async def test_keys_leave_ticked_rows_alone_that_a_filter_hides(sample: Path) ->
         await stage.settle()
         assert listed(stage) == [one.catch_up.id for one in away[1:]]
         assert hidden in [one.catch_up for one in owed(stage, "FDV")]
+
+
+async def test_p_prints_the_slips_of_the_rows_that_are_ticked(sample: Path) -> None:
+    async with staged(sample, "16:00") as stage:
+        await print_slips(stage)
+        await open_outstanding(stage)
+        before = {who: owed(stage, who)[0].catch_up for who in ("FDV", "GBO", "NIA")}
+        for who in ("FDV", "GBO"):
+            await highlight(stage, before[who].id)
+            await stage.press("space")
+        await stage.press("p")
+        await stage.on("ConfirmDialog")
+        assert await stage.sees("2 catch-up slips", "Slips printed before then no longer count")
+        await stage.press("right", "enter")
+        await stage.sees("Saved, ready to print:")
+        printed = {
+            who for who, one in before.items() if owed(stage, who)[0].catch_up.stub != one.stub
+        }
+        assert printed == {"FDV", "GBO"}
