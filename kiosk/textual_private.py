@@ -6,7 +6,7 @@ tests/test_textual_private.py fails when one of them is gone or behaves differen
 
 from __future__ import annotations
 
-from asyncio import CancelledError, current_task
+from asyncio import CancelledError, current_task, get_running_loop, shield
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from textual.screen import Screen
 from textual.visual import Visual
 from textual.widget import MountError
 from textual.widgets import OptionList
-from textual.worker import NoActiveWorker, get_current_worker
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 R = TypeVar("R")
 
@@ -96,6 +96,27 @@ class ClosingSafeScreen(ClosingSafe, Screen[R]):
     Textual gives that to whichever screen is on top by then, and no public method stands around it.
     """
 
+    _beginning: frozenset[Worker[Any]] = frozenset()
+    """Its workers that have not waited for anything yet."""
+
+    def note_beginning(self) -> None:
+        """Note that the worker in which this is called begins: until it waits for something."""
+        worker = get_current_worker()
+        self._beginning |= {worker}
+        get_running_loop().call_soon(self._note_begun, worker)
+
+    def _note_begun(self, worker: Worker[Any]) -> None:
+        self._beginning -= {worker}
+
+    def opens_too_late(self, worker: Worker[Any] | None) -> bool:
+        """Return whether a key or click asks for a screen that came before another one opened.
+
+        A second key may wait in the queue while the first opens a dialog. `worker`: in which it
+        asks; None: in none. After a wait a worker may go on with its questions.
+        """
+        is_beginning = worker is None or worker in self._beginning
+        return is_beginning and self.app.screen_stack[-1:] != [self]
+
     async def _invoke_and_clear_callbacks(self) -> None:
         self._callbacks[:] = [
             (partial(_invoke_if_open, callback, pump), pump) for callback, pump in self._callbacks
@@ -113,6 +134,15 @@ async def _invoke_if_open(callback: Callable[[], object], pump: MessagePump) -> 
             raise
 
 
+def _own_worker() -> Worker[Any] | None:
+    """Return the worker whose task this is. A screen's handlers know the one that opened it."""
+    try:
+        worker = get_current_worker()
+    except NoActiveWorker:
+        return None
+    return worker if worker._task is current_task() else None
+
+
 class FatalErrorHook(App[R]):
     """An app that hears of the error that ends it, and on which closed screens do nothing more.
 
@@ -122,18 +152,25 @@ class FatalErrorHook(App[R]):
     """
 
     def push_screen(self, *args: Any, **options: Any) -> Any:
-        """Show a screen, unless a screen that was closed meanwhile asks for it.
+        """Show a screen, unless the one that asks was closed, or covered by another, meanwhile.
 
-        That would be about the last person, for the next one to see. The work
-        that asks for it ends.
+        That would be about the last person, for the next one to see; or two keys in the queue would
+        open two dialogs, one over the other. The work that asks for it ends.
         """
-        try:
-            asking: MessagePump = get_current_worker().node
-        except NoActiveWorker:
-            asking = active_message_pump.get(self)
+        worker = _own_worker()
+        asking = worker.node if worker is not None else active_message_pump.get(self)
         if has_closed(asking):
             raise CancelledError
+        if isinstance(asking, ClosingSafeScreen) and asking.opens_too_late(worker):
+            raise CancelledError
         return super().push_screen(*args, **options)
+
+    async def push_screen_wait(self, screen: Any, *, mode: str | None = None) -> Any:
+        """Show a screen and wait for its result.
+
+        Textual first does what is to be done next, and another screen may open in between.
+        """
+        return await shield(self.push_screen(screen, wait_for_dismiss=True, mode=mode))
 
     def note_fatal_error(self, error: Exception) -> None:
         """Take note of the error; the app exits afterwards."""

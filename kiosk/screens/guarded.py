@@ -46,6 +46,7 @@ class GuardedScreen(ClosingSafeScreen[R]):
         return super().run_worker(partial(guarded, work), *args, **options)
 
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        self.note_beginning()
         try:
             await work()
         except Exception as error:

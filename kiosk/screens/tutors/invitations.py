@@ -113,7 +113,6 @@ class InvitationsScreen(ListScreen):
     @work
     async def _answer(self, event: OptionList.OptionSelected) -> None:
         """Record the answer that the person gave to a professional tutor."""
-        event.stop()
         invitation = self._picked()
         if invitation is None:
             return

@@ -108,7 +108,6 @@ class LearnBadgesScreen(ListScreen, ReplanningScreen):
     @on(OptionList.OptionSelected)
     @work
     async def _type_number(self, event: OptionList.OptionSelected) -> None:
-        event.stop()
         person = PersonId(event.option_id or "")
         question = t("Scan the card of {name}, or type its number.",
                      name=self.school.people[person].name)  # fmt: skip

@@ -112,7 +112,6 @@ class SettingsFormScreen(ListScreen, ReplanningScreen):
     @work
     async def _change(self, event: OptionList.OptionSelected) -> None:
         """Ask for another value, and have the setting changed."""
-        event.stop()
         name = event.option_id or ""
         row = self._table_row(name)
         if row is not None:

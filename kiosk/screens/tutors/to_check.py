@@ -206,7 +206,6 @@ class ToCheckScreen(ListScreen):
     @work
     async def _check(self, event: OptionList.OptionSelected) -> None:
         """Ask what was found about the highlighted row, and record it."""
-        event.stop()
         kind, person = self._picked()
         if not person:
             return
