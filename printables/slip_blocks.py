@@ -102,7 +102,10 @@ def _offered(sheet: Sheet, school: School, catch_ups: list[CatchUp], width: floa
         title = _titled(sheet, missed_title(school, one))
         first = Way(_one_after_the_other(title, routes[0].lines), routes[0].code)
         blocks += beside_stub(stacked([first, *routes[1:]], width), one, SMALL_STUB)
-    note = t("Nothing to hand in. For your record: scan a stub at the kiosk, or use “My items”.")
+    note = t(
+        "None of this has to be handed in. For your record, scan a stub at the kiosk, or tick it "
+        "in “My items” there."
+    )
     foot = flowed(sheet, joined(sheet, [note]), NOTE, width, 1.2)
     return Item(OPTIONAL, t("Also open to you"), (*blocks, Block(foot, width=width)))
 
@@ -314,7 +317,7 @@ def _foot(sheet: Sheet, school: School, catch_up: CatchUp) -> Lines:
         who = (*[Part(f"{one} ") for one in named], *(either if named else ()),
                *([Part(" ")] if named else ()), *tutor)  # fmt: skip
         # who is asked and who confirms are often the same: said once then
-        label = t("Ask (they also confirm it)") if asked in named else t("Confirmed by")
+        label = t("Ask (they confirm it)") if asked in named else t("Confirmed by")
         rows = [*(() if asked in named else rows), labelled(sheet, label, who)]
     between = (Part(" · "),)
     row = tuple(part for place, one in enumerate(rows) for part in (*between[:place], *one))

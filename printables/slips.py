@@ -63,7 +63,7 @@ PLACES: dict[str, Place] = {
 
 FOLD_Y = 28.4
 """Up to here the foot of the page is folded: only what is above it, the name, then shows."""
-FOLD = Place(LEFT, FOLD_Y - 0.6, RIGHT - LEFT, Style(fonts.SANS, 7.5, INK, floor=6), "left")
+FOLD = Place(LEFT, FOLD_Y - 1.0, RIGHT - LEFT, Style(fonts.SANS, 7.5, INK, floor=6), "left")
 
 BOX_WIDTH, BOX_Y, BOX_HEIGHT, BOX_RADIUS = 42.0, 29.6, 14.8, 2.0
 BOX_X = RIGHT - BOX_WIDTH
@@ -186,14 +186,17 @@ def _draw_heading(sheet: Sheet, school: School, slip: Slip) -> None:
     sheet.put(TITLE, PLACES["title"])
     sheet.put(t("INSET day · {date}", date=school.day(slip.day).date), PLACES["day"])
     sheet.box(BOX_X, BOX_Y, (BOX_WIDTH, BOX_HEIGHT), PALE, 0, BOX_RADIUS)
-    for (y, style), words in zip(BOX_LINES, _box_words(school, slip), strict=True):
-        middle = BOX_X + BOX_WIDTH / 2
-        fitted = sheet.fit(words, Place(middle, y, BOX_WIDTH - 3, style))
-        if len(fitted.rows) > 1:
-            # no room for both languages: the first one alone
-            one = sheet.said(words)[0]
-            fitted = fit_said((one,), style.face, (style.size, 6), (BOX_WIDTH - 3) * MM, 1)
-        sheet.rows(fitted, Place(middle, y, BOX_WIDTH, style, "centre"), y, 0)
+    middle, words = BOX_X + BOX_WIDTH / 2, _box_words(school, slip)
+    places = [Place(middle, y, BOX_WIDTH - 3, style, "centre") for y, style in BOX_LINES]
+    lines = [sheet.fit(one, place) for one, place in zip(words, places, strict=True)]
+    if any(len(line.rows) > 1 for line in lines):
+        # no room for both languages in some line: the first one alone, in all three
+        lines = [
+            fit_said(sheet.said(one)[:1], style.face, (style.size, 6), (BOX_WIDTH - 3) * MM, 1)
+            for one, (_, style) in zip(words, BOX_LINES, strict=True)
+        ]
+    for fitted, place in zip(lines, places, strict=True):
+        sheet.rows(fitted, place, place.y, 0)
 
 
 def _box_words(school: School, slip: Slip) -> tuple[Words, Words, Words]:
