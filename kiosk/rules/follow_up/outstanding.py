@@ -46,7 +46,7 @@ class Which(StrEnum):
     OVERDUE = "overdue"
     TO_CONFIRM = "to confirm"
     NO_DATE = "away"
-    """Held until the person is back."""
+    """Without a date until the person is back."""
     NO_ROUTE = "no route"
     """Nothing is known by which it could be done."""
 

@@ -229,7 +229,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
             (t("Printed"), ShortDate(one.printed_on) if one.printed_on else t("no slip yet")),
         ]
         if one.due is None:
-            facts.append((t("By"), t("held until they are back")))
+            facts.append((t("By"), t("once they are back")))
         if one.done_at is not None:
             day = ShortDate(self.school.local(one.done_at).date())
             facts.append((t("Handed in"), t("{day}, {how}", day=day, how=HOW[one.done_by])))
