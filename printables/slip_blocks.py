@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from kiosk.language import Language
+from kiosk.rules.choosing.capacity import has_place
 from kiosk.rules.follow_up.catch_up import missed_title
 from kiosk.rules.follow_up.catch_up_resources import (
     is_one_of_several,
@@ -17,7 +18,7 @@ from kiosk.rules.follow_up.catch_up_resources import (
 )
 from kiosk.rules.follow_up.catch_up_states import needs_confirming
 from kiosk.rules.follow_up.catch_up_time import TimeFor, WhoseTime, time_for
-from kiosk.rules.follow_up.repeats import has_place, place_held, repeat_of
+from kiosk.rules.follow_up.repeats import place_held, repeat_of
 from kiosk.rules.follow_up.whom_to_ask import confirmers, leader_to_ask
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.labels import the_tutor

@@ -150,8 +150,9 @@ class Visit:
     def _offer_line(self, session: Session) -> str:
         """Return a session on offer in one line."""
         say, school = self._voice.language.say, self._desk.school
-        full = fullness(school, session, self._person)
-        mine = standing_in(school, self._person, session, proven=self._own.proven)
+        proven = self._own.proven
+        full = fullness(school, session, self._person if proven else None)
+        mine = standing_in(school, self._person, session, proven=proven)
         words = (
             say(school.workshop(session).title),
             *(aloud(say(word)) for word in (mine, full) if word is not None),
@@ -240,7 +241,7 @@ class Visit:
 
     def _pick(self, session: Session) -> None:
         own = self._own
-        picked = pick_session(own.school, own.now, self._person, session)
+        picked = pick_session(own.school, own.now, self._person, session, proven=own.proven)
         if picked == sign_in_to_session(self._person, session.id):
             self._enter(session)
             return

@@ -21,7 +21,7 @@ from kiosk.rules.attendance.board import hours_ended
 from kiosk.rules.attention.findings import Finding
 from kiosk.rules.choosing.announcements import has_moved
 from kiosk.rules.choosing.bookings import bookings_in, waiting_list_of
-from kiosk.rules.choosing.held_places import places_held
+from kiosk.rules.choosing.capacity import places_held
 from kiosk.rules.choosing.lottery import LotteryResult, lost_last_time
 from kiosk.rules.choosing.offers import held_words
 from kiosk.rules.follow_up.required_training import TRAINING_STATE_NAMES, TrainingLine

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
 from kiosk.rules.attendance.arrivals import sign_in
-from kiosk.rules.choosing.bookings import is_full
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.loading.invitation_file import load_invitations

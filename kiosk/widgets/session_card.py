@@ -15,11 +15,12 @@ from textual.widget import Widget
 
 from kiosk.language import Language
 from kiosk.rules.attendance.day_notes import is_by_hours
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, places_left
+from kiosk.rules.choosing.bookings import booking_of, bookings_in
+from kiosk.rules.choosing.capacity import places_left
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.offers import fullness, standing_in, waiting_for
 from kiosk.rules.choosing.recommendations import recommendation_reasons
-from kiosk.rules.model.ids import SessionId
+from kiosk.rules.model.ids import PersonId, SessionId
 from kiosk.rules.model.records import Person, Session
 from kiosk.rules.model.requirement import may_stay_until
 from kiosk.rules.model.school import School
@@ -144,7 +145,8 @@ class SessionCard(Widget):
         waiting = booking is not None and not booking.confirmed
         # a place that is held is not judged again: a tutor may have given it against the rules
         reason = None if mine else ineligibility(school, now, person, session, proven=proven)
-        left = places_left(school, session, person.id)
+        holder = person.id if proven else None
+        left = places_left(school, session, holder)
         self._set_class(mine, "-mine")
         self._set_class(waiting, "-waiting")
         self._set_class(reason is not None, "-closed")
@@ -165,7 +167,7 @@ class SessionCard(Widget):
             Content(when_and_where(self._language, school, session)).stylize("$muted"),
             Content(say(school.word(session.room))).stylize("$muted"),
             Content(badge).stylize("bold $in" if mine else "bold $amber" if waiting else "$muted"),
-            self._fill(school, person, session, left),
+            self._fill(school, holder, session, left),
             is_refused=reason is not None and note == reason,
             is_open=booking is None,
         )
@@ -194,9 +196,11 @@ class SessionCard(Widget):
             return t("★ {reason}", reason=why), "$blue"
         return "", ""
 
-    def _fill(self, school: School, person: Person, session: Session, left: int | None) -> Fill:
+    def _fill(
+        self, school: School, holder: PersonId | None, session: Session, left: int | None
+    ) -> Fill:
         """Return how full the session is; how many wait is said elsewhere on the card."""
-        words = t("full") if left == 0 else fullness(school, session, person.id)
+        words = t("full") if left == 0 else fullness(school, session, holder)
         if words is None or session.is_cancelled:
             return Fill()
         style = "$in" if left is None or left > FEW else "$amber" if left else "$muted"

@@ -18,8 +18,9 @@ from kiosk.rules.choosing.bookings import (
     waiting_list_of,
 )
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
+from kiosk.rules.choosing.capacity import held_for
 from kiosk.rules.choosing.eligibility import ineligibility, is_in_the_room
-from kiosk.rules.choosing.held_places import held_for, held_until
+from kiosk.rules.choosing.held_places import held_until
 from kiosk.rules.choosing.lottery import lottery_message
 from kiosk.rules.choosing.place_messages import place_reason
 from kiosk.rules.choosing.places import choosing_closed_reason

@@ -16,8 +16,8 @@ from kiosk.rules.choosing.announcements import (
     moved_sessions,
     starting_soon,
 )
-from kiosk.rules.choosing.bookings import places_left
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
+from kiosk.rules.choosing.capacity import places_left
 from kiosk.rules.choosing.coming_day import coming_day, days_to_come, shown_day
 from kiosk.rules.choosing.places import choosing_closed_reason
 from kiosk.rules.model.ids import SessionId

@@ -7,7 +7,7 @@ from kiosk.exchange.listings import sessions_listing
 from kiosk.language import Language
 from kiosk.rules.follow_up.outstanding import outstanding
 from kiosk.text import Text
-from tests.rules.follow_up.test_repeats import AGAIN, ENGLISH, EVENING, known, printed
+from tests.rules.follow_up.repeats_school import AGAIN, ENGLISH, EVENING, known, printed
 
 
 def test_a_place_that_is_held_is_in_the_listings_of_catch_ups_and_sessions() -> None:

@@ -19,7 +19,8 @@ from kiosk.rules.attendance.arrivals import (
     was_on_site,
 )
 from kiosk.rules.attendance.corrections import check_marking, check_reason
-from kiosk.rules.choosing.bookings import booking_of, is_full
+from kiosk.rules.choosing.bookings import booking_of
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.choosing.promotion import promotions_for
@@ -252,9 +253,15 @@ def _walk_in_booking(
     booking = booking_of(school, person.id, session)
     if booking is not None and booking.confirmed:
         return []
-    if is_full(school, session, person.id):
-        raise Refused(t("{title} is full.", title=school.workshop(session).title))
-    return list(choose(person.id, session.id)(school, now, actor).items)
+    # that a place is held for somebody tells what they missed: for a typed name none is
+    holder = person.id if actor.evidence is not Evidence.TYPED else None
+    full = t("{title} is full.", title=school.workshop(session).title)
+    if is_full(school, session, holder):
+        raise Refused(full)
+    chosen = choose(person.id, session.id)(school, now, actor)
+    if chosen.is_partial:  # the free place is for those who wait for it
+        raise Refused(full)
+    return list(chosen.items)
 
 
 def new_mark(

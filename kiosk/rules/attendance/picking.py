@@ -7,7 +7,8 @@ from datetime import datetime
 import msgspec
 
 from kiosk.rules.attendance.marks import EntryState, entry_state, sign_in_to_session
-from kiosk.rules.choosing.bookings import booking_of, confirmed_session, is_full, wishes_of
+from kiosk.rules.choosing.bookings import booking_of, confirmed_session, wishes_of
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.eligibility import is_in_the_room
 from kiosk.rules.choosing.places import choose, give_up_place, rank_wish
 from kiosk.rules.model.attendance_records import Booking
@@ -70,9 +71,10 @@ def session_to_enter(
 
 
 def pick_session(
-    school: School, now: datetime, person: PersonId, session: Session
+    school: School, now: datetime, person: PersonId, session: Session, *, proven: bool
 ) -> Decision | Question:
-    """Return what picking a session on offer leads to."""
+    """Return what picking a session on offer leads to. A place that is held counts if `proven`."""
+    holder = person if proven else None
     booking = booking_of(school, person, session)
     if booking is not None:
         # once the session is open, its holder means signing in, not giving up
@@ -80,11 +82,11 @@ def pick_session(
             return sign_in_to_session(person, session.id)
         if booking.confirmed:
             return _give_up(school, person, session, choose_instead=None)
-        if school.programme.days[session.day].awaits_draw or is_full(school, session, person):
+        if school.programme.days[session.day].awaits_draw or is_full(school, session, holder):
             return _about_wish(school, session, booking)
     held = confirmed_session(school, person, session.day, session.slot)
     # no place is at risk: none is held, it can be had again, or the new choice only waits
-    if held is None or not is_full(school, held) or is_full(school, session, person):
+    if held is None or not is_full(school, held) or is_full(school, session, holder):
         return choose(person, session.id)
     return _give_up(school, person, held, choose_instead=session)
 

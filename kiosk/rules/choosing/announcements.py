@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.bookings import is_full
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn

@@ -1,4 +1,4 @@
-"""Looking up places: who has one, who waits for one, and how many are left.
+"""Looking up places: who has one, and who waits for one.
 
 In each slot a person has at most one confirmed place, and ranked wishes: places on the waiting
 lists of full sessions. Every wish ranks above the confirmed place.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from kiosk.rules.model.attendance_records import Booking, HeldPlace
+from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, SlotId
 from kiosk.rules.model.records import InsetDay, Session, Slot
 from kiosk.rules.model.school import School
@@ -101,62 +101,6 @@ def wishes_by_slot(school: School, day: DayId) -> dict[SlotId, dict[PersonId, li
         for wishes in people.values():
             wishes.sort(key=wish_order)
     return found
-
-
-def holds_in(school: School, session: Session) -> list[HeldPlace]:
-    """Return the places held in a session for people who still need one, the earliest first.
-
-    There may be more of them than free places: nobody loses a place for one that is held.
-    """
-    record = school.day_record(session.day)
-    held = record.held_places.get(session.id)
-    if not held or session.is_cancelled:
-        return []
-    booked = record.bookings.get(session.id, {})
-    needed = (
-        one
-        for one in held.values()
-        if not (one.person in booked and booked[one.person].confirmed)
-        and _still_needs(school, one, session)
-    )
-    return sorted(needed, key=lambda one: (one.at, one.id))
-
-
-def _still_needs(school: School, held: HeldPlace, session: Session) -> bool:
-    """Return whether a person is here on the session's day, and still owes its workshop."""
-    who, day = school.people.get(held.person), school.programme.days[session.day]
-    owed = school.day_record(held.missed).catch_ups.get(held.person, {}).values()
-    return (
-        who is not None
-        and who.is_here(day.date)
-        and any(one.is_open and one.subject == session.workshop for one in owed)
-    )
-
-
-def held_before(school: School, person: PersonId | None, session: Session) -> int:
-    """Return how many places are held that a person cannot have: for others, and before theirs."""
-    people = [one.person for one in holds_in(school, session)]
-    return people.index(person) if person in people else len(people)
-
-
-def places_left(school: School, session: Session, person: PersonId | None = None) -> int | None:
-    """Return how many places are free, never less than 0. None: the session has no limit.
-
-    A place that is held is free for that `person` alone.
-    """
-    if session.open_places is None:
-        return None
-    taken = sum(1 for b in all_bookings_in(school, session) if b.confirmed)
-    free, held = session.open_places - taken, len(holds_in(school, session))
-    before = held_before(school, person, session)
-    if before == held:
-        return max(0, free - held)
-    return max(1 if before < free else 0, free - held + 1)
-
-
-def is_full(school: School, session: Session, person: PersonId | None = None) -> bool:
-    """Return whether no place is left, or none for a person; see `places_left`."""
-    return places_left(school, session, person) == 0
 
 
 def promotion_cut_off(school: School, session: Session) -> datetime:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.rules.choosing.bookings import all_bookings_in, held_before, wished_sessions
-from kiosk.rules.model.attendance_records import Booking
+from kiosk.rules.choosing.bookings import all_bookings_in, wished_sessions
+from kiosk.rules.choosing.capacity import free_places, holds_by_need
+from kiosk.rules.model.attendance_records import Booking, HeldPlace
 from kiosk.rules.model.changes import Put, Remove
 from kiosk.rules.model.ids import DayId, PersonId, SessionId
 from kiosk.rules.model.large_map import LargeMap
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, put, remove
+
+Holds = dict[PersonId, HeldPlace]
 
 
 class BookingsDraft:
@@ -32,7 +35,8 @@ class BookingsDraft:
         self._copies: dict[SessionId, dict[PersonId, Booking]] = {}
         self._confirmed: dict[SessionId, int] = {}
         self._last_turns: dict[SessionId, int] = {}
-        self._holds = dict(record.held_places)
+        self._holds = {session: dict(held) for session, held in record.held_places.items()}
+        self._holds_by_need: dict[SessionId, tuple[Holds, Holds]] = {}
         self._freed: set[SessionId] = set()
         self._people: set[PersonId] = set()
         own = replace(record, held_places=self._holds)
@@ -43,33 +47,60 @@ class BookingsDraft:
     def put(self, booking: Booking) -> None:
         """Write a booking, new or in place of the person's in that session.
 
-        A place that was held for them is no longer held once they have one.
+        A place that was held for them is no longer held once they have one. Nor is one of anybody
+        for whom no place is left: it would be held again as soon as somebody leaves, ahead of those
+        who came to wait meanwhile.
         """
+        self._end_holds_without_room(booking.session)
         self.items.append(put(booking))
         self._write(booking.session, booking.person, booking)
-        held = self._holds.get(booking.session, {})
-        if booking.confirmed and booking.person in held:
-            self.items.append(remove(held[booking.person]))
-            others = {who: one for who, one in held.items() if who != booking.person}
-            self._holds[booking.session] = others
+        own = self._holds.get(booking.session, {}).get(booking.person)
+        if booking.confirmed and own is not None:
+            self._end_hold(own)
+        self._end_holds_without_room(booking.session)
 
     def remove(self, booking: Booking) -> None:
         """Take a booking away."""
+        self._end_holds_without_room(booking.session)
         self.items.append(remove(booking))
         self._write(booking.session, booking.person, None)
 
     def is_full(self, session: Session, person: PersonId | None = None) -> bool:
         """Return whether no place is left, or none for a person.
 
-        Places taken are counted once, and then kept up.
+        Places taken are counted and those held put in order once, and then kept up.
         """
         if session.open_places is None:
             return False
+        left = session.open_places - self._taken(session)
+        return free_places(left, self._holds_in(session)[0], person) == 0
+
+    def _taken(self, session: Session) -> int:
         if session.id not in self._confirmed:
             bookings = all_bookings_in(self.school, session)
             self._confirmed[session.id] = sum(booking.confirmed for booking in bookings)
-        held = held_before(self.school, person, session)
-        return self._confirmed[session.id] + held >= session.open_places
+        return self._confirmed[session.id]
+
+    def _holds_in(self, session: Session) -> tuple[Holds, Holds]:
+        """Return the holds that are needed and those that are not, put in order once."""
+        if session.id not in self._holds_by_need:
+            self._holds_by_need[session.id] = holds_by_need(self.school, session)
+        return self._holds_by_need[session.id]
+
+    def _end_holds_without_room(self, id: SessionId) -> None:
+        session = self.school.session(id)
+        if not self._holds.get(id) or session.open_places is None:
+            return
+        needed, others = self._holds_in(session)
+        left = max(0, session.open_places - self._taken(session))
+        while len(needed) + len(others) > left:
+            last = others or needed
+            self._end_hold(last[next(reversed(last))])
+
+    def _end_hold(self, held: HeldPlace) -> None:
+        self.items.append(remove(held))
+        for people in (self._holds[held.session], *self._holds_by_need.get(held.session, ())):
+            people.pop(held.person, None)
 
     def next_turn(self, session: Session) -> int:
         """Return the turn of the next booking in a session: above all that it has."""
@@ -116,11 +147,20 @@ class BookingsDraft:
             del self._last_turns[session]
         if change < 0:
             self._freed.add(session)
+        if change:
+            self._note_need(person, session)
         self._people.add(person)
         known = self._sessions_of.get(person, ())
         # The index says where to look: what was given up may stay in it.
         if booking is not None and session not in known:
             self._sessions_of[person] = (*known, session)
+
+    def _note_need(self, person: PersonId, elsewhere: SessionId) -> None:
+        """Note that a place elsewhere ends or renews a person's need of those held for them."""
+        for session, held in self._holds.items():
+            if person in held and session != elsewhere:
+                self._holds_by_need.pop(session, None)
+                self._freed.add(session)
 
 
 def _places(booking: Booking | None) -> int:

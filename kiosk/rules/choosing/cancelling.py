@@ -17,11 +17,11 @@ from kiosk.rules.choosing.bookings import (
     booking_of,
     bookings_in,
     confirmed_session,
-    holds_in,
     is_past_cut_off,
     waiting_list_of,
 )
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
+from kiosk.rules.choosing.capacity import places_held
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.places import allocate
 from kiosk.rules.choosing.promotion import promote_everywhere
@@ -92,9 +92,9 @@ def _give_next_wish(draft: BookingsDraft, now: datetime, lost: Booking, cancelle
             continue
         if ineligibility(draft.school, now, person, wanted) is not None:
             continue
-        allocate(draft, now, person, wanted)
+        is_given = allocate(draft, now, person, wanted, person.id)
         place = booking_of(draft.school, person.id, wanted)
-        if place is not None and place.confirmed:
+        if is_given and place is not None:
             left = lost.lower_wishes[number:]
             draft.put(replace(place, promoted=True, came_from=cancelled.id, lower_wishes=left))
             return
@@ -114,8 +114,8 @@ def _notes(before: School, after: School, session: Session) -> Iterator[Text]:
         person = before.people.get(booking.person)
         if person is not None:
             yield _what_becomes_of(after, person, session)
-    for held in holds_in(before, session):
-        yield t("A place was held for {name}.", name=before.people[held.person].name)
+    for who in places_held(before, session):
+        yield t("A place was held for {name}.", name=before.people[who].name)
     for booking in waiting_list_of(before, session):
         person = before.people.get(booking.person)
         if person is not None:

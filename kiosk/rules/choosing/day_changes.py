@@ -13,7 +13,9 @@ from datetime import date, datetime, time, timedelta
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, holds_in, waiting_list_of
+from kiosk.rules.choosing.bookings import all_bookings_in, bookings_in, waiting_list_of
+from kiosk.rules.choosing.capacity import holds_by_need, places_held
+from kiosk.rules.choosing.held_places import no_longer_held
 from kiosk.rules.choosing.promotion import promote_waiting
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -94,7 +96,13 @@ def day_moved(school: School, now: datetime, day: DayId, to: DayId) -> Changes:
     items.append(remove(today))
     message = t("{title}: moved from {day} to {to}.", title=today.title, day=today.date,
                 to=moved.date)  # fmt: skip
-    notes = tuple(_move_notes(school, school.apply(items), day, moved))
+    after = school.apply(items)
+    notes = tuple(_move_notes(school, after, day, moved))
+    items += (
+        remove(held)
+        for session in after.sessions_on(to)
+        for held in holds_by_need(after, session)[1].values()
+    )
     return Changes(tuple(items), message, notes)
 
 
@@ -117,6 +125,7 @@ def _move_notes(before: School, after: School, was: DayId, day: InsetDay) -> Ite
                 title = after.workshop(session).title
                 yield t("{name}: {title} is outside their hours on the new date.",
                         name=person.name, title=title)  # fmt: skip
+        yield from no_longer_held(before, after, session.id)
     record = before.day_record(was)
     for person in _named(before, record.invitations):
         if record.invitations[person.id].accepted is not None:
@@ -174,8 +183,8 @@ def _who_had_a_place(school: School, day: DayId) -> Iterator[Text]:
             if booking.person in school.people:
                 name = school.people[booking.person].name
                 yield t("{name} had a place in {title}.", name=name, title=title)
-        for held in holds_in(school, session):
-            name = school.people[held.person].name
+        for who in places_held(school, session):
+            name = school.people[who].name
             yield t("A place in {title} was held for {name}.", name=name, title=title)
         for booking in waiting_list_of(school, session):
             if booking.person in school.people:

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.rules.choosing.bookings import (
-    booking_of,
-    confirmed_session,
-    is_full,
-    places_left,
-)
+from kiosk.rules.choosing.bookings import booking_of, confirmed_session
+from kiosk.rules.choosing.capacity import is_full, places_left
 from kiosk.rules.model.audiences import is_in_audience
 from kiosk.rules.model.ids import DayId, PersonId, SessionId, WorkshopId
 from kiosk.rules.model.labels import day_is_closed
@@ -164,7 +160,7 @@ def _could_take(
     held = confirmed_session(school, person.id, session.day, session.slot)
     return (
         (held is None or (beside and held.id != session.id))
-        and not is_full(school, session, person.id)
+        and not is_full(school, session)
         and ineligibility(school, now, person, session) is None
     )
 

@@ -1,42 +1,25 @@
-"""Places held in a repeat session for people who missed its workshop, until a date.
+"""The end of places held in a repeat session for people who missed its workshop.
 
-A place is held by printing a catch-up slip (`follow_up/repeats.py`). No rule that counts places
-asks for the time: once a hold's last day is over, the running kiosk takes it away.
+A place is held by printing a catch-up slip (`follow_up/repeats.py`), until a date. No rule that
+counts places (`capacity.py`) asks for the time: once a hold's last day is over, the running kiosk
+takes it away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 
-from kiosk.rules.choosing.bookings import (
-    bookings_in,
-    holds_in,
-    is_past_cut_off,
-    waiting_list_of,
-)
+from kiosk.rules.choosing.bookings import bookings_in, is_past_cut_off, waiting_list_of
+from kiosk.rules.choosing.capacity import holds_by_need, holds_without_room, places_held
 from kiosk.rules.choosing.promotion import promotions_after
 from kiosk.rules.model.attendance_records import HeldPlace
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
-from kiosk.rules.model.ids import PersonId, SessionId
+from kiosk.rules.model.ids import SessionId
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School, remove
 from kiosk.text import Text, t
-
-
-def places_held(school: School, session: Session) -> Mapping[PersonId, HeldPlace]:
-    """Return the places that are held in a session, by person: no more than there are left."""
-    held = holds_in(school, session)
-    if held and session.open_places is not None:
-        held = held[: max(0, session.open_places - len(bookings_in(school, session)))]
-    return {one.person: one for one in held}
-
-
-def held_for(school: School, person: PersonId, session: Session) -> HeldPlace | None:
-    """Return the place that is held for a person in a session, or None."""
-    is_noted = person in school.day_record(session.day).held_places.get(session.id, {})
-    return places_held(school, session).get(person) if is_noted else None
 
 
 def held_until(school: School, held: HeldPlace) -> date:
@@ -55,13 +38,14 @@ def no_longer_held(before: School, after: School, session: SessionId) -> list[Te
 def holds_to_release(school: School, now: datetime) -> list[HeldPlace]:
     """Return the holds that end now.
 
-    Their last day is over, or their session about to begin; or they are no longer needed, and
-    somebody waits.
+    Their last day is over, or their session about to begin; or somebody waits, and they are needed
+    no longer or have no place left.
     """
     return [
         one
         for record in school.day_records.values()
         for session, held in record.held_places.items()
+        if held
         for one in _to_release(school, now, school.session(session), list(held.values()))
     ]
 
@@ -69,11 +53,13 @@ def holds_to_release(school: School, now: datetime) -> list[HeldPlace]:
 def _to_release(
     school: School, now: datetime, session: Session, held: list[HeldPlace]
 ) -> Iterator[HeldPlace]:
-    today, needed = school.local(now).date(), holds_in(school, session)
-    is_late = is_past_cut_off(school, now, session)
-    is_waited_for = bool(waiting_list_of(school, session))
+    today, is_late = school.local(now).date(), is_past_cut_off(school, now, session)
+    ended = set[str]()
+    if waiting_list_of(school, session):
+        unneeded = holds_by_need(school, session)[1].values()
+        ended = {one.id for one in (*unneeded, *holds_without_room(school, session))}
     for one in held:
-        if is_late or one.until < today or (is_waited_for and one not in needed):
+        if is_late or one.until < today or one.id in ended:
             yield one
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 import msgspec
 from msgspec.structs import replace
@@ -26,6 +25,7 @@ from kiosk.rules.choosing.bookings import (
 )
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.lots import lot_number
 from kiosk.rules.choosing.promotion import promote_everywhere
 from kiosk.rules.model.attendance_records import Booking
 from kiosk.rules.model.changes import Changes, Put, Remove
@@ -98,13 +98,6 @@ def _in_order(
     return sorted(
         people, key=lambda who: (not lost_last_time(school, who, day), lot_number(who, day))
     )
-
-
-def lot_number(person: PersonId, day: InsetDay) -> str:
-    """Return a lot: the hexadecimal SHA-256 of day, seed and id. The lowest goes first."""
-    # A hash instead of a random number: every machine gets the same order, anybody can check it,
-    # and no one can choose their own lot.
-    return sha256(f"{day.id}\n{day.draw_seed or day.id}\n{person}".encode()).hexdigest()
 
 
 def lottery_outcome(

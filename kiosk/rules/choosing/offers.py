@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.rules.choosing.bookings import booking_of, places_left, waiting_list_of, wishes_of
-from kiosk.rules.choosing.held_places import held_for, places_held
+from kiosk.rules.choosing.bookings import booking_of, waiting_list_of, wishes_of
+from kiosk.rules.choosing.capacity import held_for, places_held, places_left
 from kiosk.rules.model.ids import PersonId
 from kiosk.rules.model.ordinals import ordinal
 from kiosk.rules.model.records import Session
@@ -19,11 +19,12 @@ def standing_in(school: School, person: PersonId, session: Session, *, proven: b
     if session.is_cancelled:
         return t("cancelled")
     booking = booking_of(school, person, session)
-    if booking is None:
-        is_held = proven and held_for(school, person, session) is not None
-        return t("held for you") if is_held else None
-    if booking.confirmed:
+    if booking is not None and booking.confirmed:
         return t("✓ yours")
+    if proven and held_for(school, person, session) is not None:
+        return t("held for you")
+    if booking is None:
+        return None
     # in the order of preference
     names = [wish.session for wish in wishes_of(school, person, session.day, session.slot)]
     rank = 1 + names.index(session.id)
@@ -37,7 +38,10 @@ def standing_in(school: School, person: PersonId, session: Session, *, proven: b
 
 
 def fullness(school: School, session: Session, person: PersonId | None = None) -> Text | None:
-    """Return how full a session is, or is for a person; None for a cancelled one."""
+    """Return how full a session is; None for a cancelled one.
+
+    Or how full it is for a person who has proved who they are.
+    """
     if session.is_cancelled:
         return None
     left = places_left(school, session, person)

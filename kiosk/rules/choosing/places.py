@@ -16,15 +16,15 @@ from kiosk.errors import Refused
 from kiosk.rules.choosing.bookings import (
     booking_of,
     confirmed_session,
-    is_full,
     is_past_cut_off,
     waiting_list_of,
     wishes_of,
 )
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
 from kiosk.rules.choosing.cancelled_sessions import lost_place_in
+from kiosk.rules.choosing.capacity import held_for, places_held
 from kiosk.rules.choosing.eligibility import alternative, ineligibility
-from kiosk.rules.choosing.held_places import held_for, no_longer_held
+from kiosk.rules.choosing.held_places import no_longer_held
 from kiosk.rules.choosing.promotion import give_place, promote
 from kiosk.rules.choosing.typed_changes import note_taken, require_proof
 from kiosk.rules.model.actors import Actor
@@ -50,7 +50,8 @@ def choose(
     """Take a place in a session; if it is full, join its waiting list. A repeat changes nothing.
 
     A confirmed place here replaces the person's place in another session of the slot; while they
-    wait, they keep that one. A new wish ranks after their other wishes in the slot.
+    wait, they keep that one. A new wish ranks after their other wishes in the slot. A place that is
+    held for them is theirs to take once they have proved who they are.
 
     Raises:
         ProofNeeded: there is only a typed name, and it would change the place that they have.
@@ -69,7 +70,9 @@ def choose(
     # A person who lost a place because a session is cancelled may choose again at any time, and
     # what is held for somebody is theirs to take.
     lost = lost_place_in(school, person, wanted.day, wanted.slot)
-    if lost is None and held_for(school, person, wanted) is None:
+    # that a place is held tells what somebody missed: for a typed name none is
+    holder = person if proven else None
+    if lost is None and not (proven and held_for(school, person, wanted)):
         reason = reason or choosing_closed_reason(school, now, day, slot)
     if reason is not None:
         raise Refused(_with_alternative(school, now, who, wanted, reason))
@@ -77,13 +80,18 @@ def choose(
     # a wish as well: it takes the place as soon as another one is free
     if given_up is not None:
         require_proof(school, actor, person)
-    is_full_now = not day.awaits_draw and is_full(school, wanted, person)
+    draft = BookingsDraft(school, wanted.day)
+    is_full_now = not allocate(draft, now, who, wanted, holder) and not day.awaits_draw
     if is_full_now and is_past_cut_off(school, now, wanted):
         full = t("{title} is full and its waiting list is closed.", title=title)
         raise Refused(_with_alternative(school, now, who, wanted, full))
-    draft = BookingsDraft(school, wanted.day)
-    allocate(draft, now, who, wanted)
     message = _chosen_message(draft.school, person, wanted)
+    if is_full_now and not proven and places_held(school, wanted):
+        # said to everybody, so that it tells nothing of anybody
+        message = t(
+            "{said} Is a place held for you? Scan your badge or enter your PIN, then choose again.",
+            said=message,
+        )
     if is_full_now and held is None:
         message = _with_alternative(school, now, who, wanted, message)
     items = draft.items
@@ -92,21 +100,35 @@ def choose(
     return Changes(tuple(items), message, is_partial=is_full_now)
 
 
-def allocate(draft: BookingsDraft, now: datetime, who: Person, wanted: Session) -> None:
-    """Give a free place, or else a wish; before a draw, always a wish.
+def allocate(
+    draft: BookingsDraft,
+    now: datetime,
+    who: Person,
+    wanted: Session,
+    holder: PersonId | None = None,
+) -> bool:
+    """Give a free place, or else a wish; before a draw, always a wish. Return if it is a place.
 
-    Checks no eligibility, and not whether the waiting list still moves.
+    A free place goes first to those who wait for it: it may have come free without a decision.
+    `holder`: the person, if they may take a place that is held for them. Checks no eligibility, and
+    not whether the waiting list still moves.
     """
+    promote(draft, now, (wanted.id,))
     # Before a draw nobody gets a place, so that it does not matter when a wish is made.
     awaits_draw = draft.school.programme.days[wanted.day].awaits_draw
-    if not awaits_draw and not draft.is_full(wanted, who.id):
+    mine = booking_of(draft.school, who.id, wanted)
+    if mine is not None and mine.confirmed:
+        return True
+    if not awaits_draw and not draft.is_full(wanted, holder):
         id, turn = join_ids(wanted.id, who.id), draft.next_turn(wanted)
         give_place(draft, wanted, Booking(id, wanted.id, who.id, True, now, turn))
         promote(draft, now)
+        return True
     # Choosing again must not move the person to the end of the waiting list.
-    elif booking_of(draft.school, who.id, wanted) is None:
+    if mine is None:
         wishes = wishes_of(draft.school, who.id, wanted.day, wanted.slot)
         add_wish(draft, now, who.id, wanted, 1 + max((wish.rank for wish in wishes), default=0))
+    return False
 
 
 def _chosen_message(school: School, person: PersonId, wanted: Session) -> Text:

@@ -6,32 +6,33 @@ still finds it free when they read the slip.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import chain
 
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.bookings import booking_of, is_full, places_left, waiting_list_of
-from kiosk.rules.choosing.eligibility import ineligibility
-from kiosk.rules.choosing.held_places import held_for, held_until, places_held
-from kiosk.rules.choosing.lottery import lot_number
-from kiosk.rules.model.attendance_records import CatchUp, HeldPlace
-from kiosk.rules.model.audiences import is_in_audience
-from kiosk.rules.model.changes import Put
-from kiosk.rules.model.ids import (
-    NO_WORKSHOP,
-    DayId,
-    PersonId,
-    SessionId,
-    SlotId,
-    WorkshopId,
-    join_ids,
+from kiosk.rules.choosing.bookings import confirmed_session, waiting_list_of
+from kiosk.rules.choosing.capacity import (
+    has_place,
+    held_for,
+    holds_without_room,
+    is_full,
+    may_catch_up_in,
+    place_after,
+    places_held,
+    places_left,
+    sessions_given,
 )
-from kiosk.rules.model.kept_results import planned
-from kiosk.rules.model.records import Person, Session
-from kiosk.rules.model.requirement import hours_on
-from kiosk.rules.model.school import School, put
+from kiosk.rules.choosing.eligibility import ineligibility
+from kiosk.rules.choosing.held_places import held_until
+from kiosk.rules.choosing.lots import lot_number
+from kiosk.rules.model.attendance_records import CatchUp, HeldPlace
+from kiosk.rules.model.changes import Put, Remove
+from kiosk.rules.model.ids import PersonId, SessionId, join_ids
+from kiosk.rules.model.records import Session
+from kiosk.rules.model.requirement import overlap
+from kiosk.rules.model.school import School, put, remove
 from kiosk.rules.model.terms import SlotKind
 from kiosk.text import ShortDate, Text, t
 
@@ -51,49 +52,14 @@ def _has_or_may_take(school: School, person: PersonId, session: Session) -> bool
     return has_place(school, person, session) or held_for(school, person, session) is not None
 
 
-def has_place(school: School, person: PersonId, session: Session) -> bool:
-    """Return whether the person holds a place in the session."""
-    booking = booking_of(school, person, session)
-    return booking is not None and booking.confirmed
-
-
 def _repeats(school: School, catch_up: CatchUp) -> list[Session]:
-    """Return the sessions of what was missed that its person may attend, full or not, by date.
-
-    They are on later days, by the due date where there is one, and within the person's hours.
-    """
-    who = school.people.get(catch_up.person)
-    if who is None or catch_up.subject == NO_WORKSHOP or catch_up.pathway:
-        return []
-    after, found = catch_up.printed_on or date.fromisoformat(catch_up.day), list[Session]()
-    for session in _given(school, catch_up.subject):
-        when = school.programme.days[session.day].date
-        is_in_time = after < when and (catch_up.due is None or when <= catch_up.due)
-        if is_in_time and who.is_here(when) and _may_attend(school, who, session):
-            found.append(session)
-    return found
-
-
-@planned
-def _given(school: School, workshop: WorkshopId) -> tuple[Session, ...]:
-    """Return the workshop's sessions by date, but not a department's own planning time."""
-    found = [
+    """Return the sessions to come in which its person may catch up, full or not, by date."""
+    after = str(catch_up.printed_on or catch_up.day)
+    return [
         session
-        for day in school.programme.days.values()
-        if day.cancelled_at is None
-        for session in school.sessions_on(day.id)
-        if session.workshop == workshop and school.slot(session).kind is not SlotKind.DEPARTMENT
+        for session in sessions_given(school, catch_up.subject)
+        if session.day > after and may_catch_up_in(school, catch_up, session)
     ]
-    return tuple(sorted(found, key=lambda one: (one.day, one.start, one.id)))
-
-
-def _may_attend(school: School, person: Person, session: Session) -> bool:
-    slot, day = school.slot(session), school.programme.days[session.day]
-    return (
-        is_in_audience(person, session.audience)
-        and is_in_audience(person, (*slot.required, *slot.invited))
-        and hours_on(school, person, day).allow(session.start, session.end)
-    )
 
 
 # -- a place that is held ---------------------------------------------------------------------
@@ -101,9 +67,9 @@ def _may_attend(school: School, person: Person, session: Session) -> bool:
 
 def place_held(school: School, catch_up: CatchUp) -> tuple[Session, date] | None:
     """Return the repeat in which a place is held for a catch-up, and until when; or None."""
-    for session in _given(school, catch_up.subject) if catch_up.is_open else ():
+    for session in sessions_given(school, catch_up.subject) if catch_up.is_open else ():
         held = held_for(school, catch_up.person, session)
-        if held is not None:
+        if held is not None and may_catch_up_in(school, catch_up, session):
             return session, held_until(school, held)
     return None
 
@@ -115,32 +81,32 @@ def place_note(school: School, catch_up: CatchUp) -> Text | None:
         session, until = held
         return t("place held for {repeat} until {day}", day=ShortDate(until),
                  repeat=ShortDate(school.day(session.day).date))  # fmt: skip
-    for session in _given(school, catch_up.subject) if catch_up.is_open else ():
-        if session.day > catch_up.day and has_place(school, catch_up.person, session):
-            return t("place on {day}", day=ShortDate(school.day(session.day).date))
-    return None
+    if not catch_up.is_open:
+        return None
+    place = place_after(school, catch_up.person, catch_up.subject, catch_up.day)
+    return t("place on {day}", day=ShortDate(school.day(place.day).date)) if place else None
 
 
-def places_to_hold(school: School, now: datetime, catch_ups: Iterable[CatchUp]) -> Iterator[Put]:
+def places_to_hold(
+    school: School, now: datetime, catch_ups: Iterable[CatchUp]
+) -> Iterator[Put | Remove]:
     """Yield the places to be held for the people of these catch-ups, and those held for longer.
 
     Of what is required alone. Where there are too few, the earliest due date comes first, then a
-    lot: an alphabet would favour the same people every time.
+    lot: an alphabet would favour the same people every time. Older holds that are not needed and
+    have no place left then are taken away: theirs would come first if they were needed again.
     """
     last = school.local(now).date() + timedelta(days=school.settings.hold_days)
-    free = _FreePlaces(school, now)
+    free, items = _FreePlaces(school, now, last), dict[str, Put]()
     required = [one for one in catch_ups if one.required and school.settings.hold_days]
     for one in sorted(required, key=lambda one: _turn(school, one)):
-        session = free.take(one)
-        if session is None:
-            continue
-        until = min(last, school.day(session.day).date)
-        known = free.held(session).get(one.person)
-        if known is None:
-            id = join_ids(session.id, one.person)
-            yield put(HeldPlace(id, session.id, one.person, one.day, now, until))
-        elif known.until != until:
-            yield put(replace(known, until=until))
+        held = free.hold(one)
+        if held is not None:
+            items[held.id] = put(held)
+    yield from items.values()
+    after = school.apply(items.values())
+    for session in sorted(free.newly_held):
+        yield from map(remove, holds_without_room(after, after.session(session)))
 
 
 def _turn(school: School, catch_up: CatchUp) -> tuple[date, str, str]:
@@ -151,36 +117,59 @@ def _turn(school: School, catch_up: CatchUp) -> tuple[date, str, str]:
 class _FreePlaces:
     """The places still free to be held, while many people's are: a session is counted once."""
 
-    def __init__(self, school: School, now: datetime) -> None:
-        self._school, self._now = school, now
-        self._held: dict[SessionId, Mapping[PersonId, HeldPlace]] = {}
+    def __init__(self, school: School, now: datetime, last: date) -> None:
+        self._school, self._now, self._last = school, now, last
+        self._held: dict[SessionId, dict[PersonId, HeldPlace]] = {}
         self._left: dict[SessionId, int] = {}
-        self._busy: set[tuple[PersonId, DayId, SlotId]] = set()
+        self.newly_held = set[SessionId]()
+        """The sessions in which a place is held that was free before."""
 
-    def held(self, session: Session) -> Mapping[PersonId, HeldPlace]:
-        """Return the places held in a session before, by person."""
+    def hold(self, catch_up: CatchUp) -> HeldPlace | None:
+        """Hold a place, or hold it for longer, and return it; None: nothing changes.
+
+        A person has one place held of a workshop, however often they missed it; and none where they
+        have a place in another repeat of it.
+        """
+        school, who = self._school, catch_up.person
+        if place_after(school, who, catch_up.subject, catch_up.day) is not None:
+            return None
+        repeats, given = _repeats(school, catch_up), sessions_given(school, catch_up.subject)
+        known = next((one for one in given if who in self._held_in(one)), None)
+        if known is not None and known not in repeats:
+            return None
+        session = known or next((one for one in repeats if self._is_free(who, one)), None)
+        return self._hold_in(session, catch_up) if session is not None else None
+
+    def _hold_in(self, session: Session, catch_up: CatchUp) -> HeldPlace | None:
+        who, held = catch_up.person, self._held_in(session)
+        until = min(self._last, self._school.day(session.day).date)
+        known = held.get(who)
+        if known is not None and known.until >= until:  # a date on paper is kept to
+            return None
+        if known is None:
+            self._left[session.id] = self._left_in(session) - 1
+            self.newly_held.add(session.id)
+            id = join_ids(session.id, who)
+            known = HeldPlace(id, session.id, who, catch_up.day, self._now, until)
+        held[who] = replace(known, until=until)
+        return held[who]
+
+    def _held_in(self, session: Session) -> dict[PersonId, HeldPlace]:
         if session.id not in self._held:
-            self._held[session.id] = places_held(self._school, session)
+            self._held[session.id] = dict(places_held(self._school, session))
         return self._held[session.id]
 
-    def take(self, catch_up: CatchUp) -> Session | None:
-        """Return the session in which a place is held, or is now to be; None: no place is."""
-        who, repeats = catch_up.person, _repeats(self._school, catch_up)
-        if any(has_place(self._school, who, one) for one in repeats):
-            return None
-        known = (one for one in repeats if who in self.held(one))
-        found = next(chain(known, (one for one in repeats if self._is_free(who, one))), None)
-        if found is not None:
-            self._busy.add((who, found.day, found.slot))
-            self._left[found.id] = self._left_in(found) - (who not in self.held(found))
-        return found
-
     def _is_free(self, who: PersonId, session: Session) -> bool:
-        """Return whether a place can be held for a person who has none in the slot yet."""
+        """Return whether a place can be held for a person, who has nothing else at that time."""
+        school = self._school
         return (
             self._left_in(session) > 0
-            and (who, session.day, session.slot) not in self._busy
-            and ineligibility(self._school, self._now, self._school.people[who], session) is None
+            and confirmed_session(school, who, session.day, session.slot) is None
+            and not any(
+                who in self._held_in(one) and (one.slot == session.slot or overlap(one, session))
+                for one in school.sessions_on(session.day)
+            )
+            and ineligibility(school, self._now, school.people[who], session) is None
         )
 
     def _left_in(self, session: Session) -> int:

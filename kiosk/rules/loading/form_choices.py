@@ -259,11 +259,10 @@ def _first_come(draft: BookingsDraft, now: datetime, request: _SlotWishes) -> st
     if current:
         return "same" if current == wanted_ids[: len(current)] else "kept"
     for session in request.sessions:
-        is_full = draft.is_full(session, request.person.id)
-        if is_full and is_past_cut_off(draft.school, now, session):
+        who = request.person
+        if is_past_cut_off(draft.school, now, session) and draft.is_full(session, who.id):
             continue
-        allocate(draft, now, request.person, session)
-        if not is_full:
+        if allocate(draft, now, who, session, who.id):
             break
     return "new"
 

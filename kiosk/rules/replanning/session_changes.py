@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.announcements import with_leaders, with_move
 from kiosk.rules.choosing.bookings import booking_of, bookings_in
+from kiosk.rules.choosing.capacity import holds_without_room
 from kiosk.rules.choosing.held_places import no_longer_held
 from kiosk.rules.model.changes import Changes
 from kiosk.rules.model.decisions import decision
@@ -79,6 +80,7 @@ def change_session(
     held = (booking_of(school, leader, old) for leader in new.leaders)
     freed = [remove(booking) for booking in held if booking is not None]
     items = with_promotions(school, now, old.day, [put(new), *freed])
+    items = (*items, *map(remove, holds_without_room(school.apply(items), new)))
     after = school.apply(items)
     gone = no_longer_held(school, after, session)
     notes = (*what, *_touched(after, old, new), *gone, *moved_up(school, after, old.day))

@@ -282,7 +282,8 @@ class MyDayScreen(PersonalScreen):
         self._pick(meant)
 
     def _pick(self, session: Session) -> None:
-        picked = pick_session(self.school, self.context.desk.now(), self.person, session)
+        now, proven = self.context.desk.now(), self.evidence.is_proof
+        picked = pick_session(self.school, now, self.person, session, proven=proven)
         if isinstance(picked, Question):
             self._ask(picked)
         else:

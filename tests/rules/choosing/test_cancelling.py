@@ -18,12 +18,12 @@ from kiosk.rules.choosing.bookings import (
     booking_of,
     bookings_in,
     confirmed_session,
-    is_full,
     waiting_list_of,
     wishes_of,
 )
 from kiosk.rules.choosing.cancelled_sessions import cancelled_sessions
 from kiosk.rules.choosing.cancelling import cancel_session
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.eligibility import ineligibility
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.personal_messages import messages_of, news_for

@@ -8,14 +8,8 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.language import Language
 from kiosk.rules.attendance.marks import mark, sign_in_to_session
-from kiosk.rules.choosing.bookings import (
-    bookings_in,
-    is_full,
-    places_left,
-    promotion_cut_off,
-    waiting_list_of,
-    wishes_of,
-)
+from kiosk.rules.choosing.bookings import bookings_in, promotion_cut_off, waiting_list_of, wishes_of
+from kiosk.rules.choosing.capacity import is_full, places_left
 from kiosk.rules.choosing.eligibility import alternative, clashes, ineligibility
 from kiosk.rules.choosing.place_messages import place_messages, place_reason
 from kiosk.rules.choosing.places import (

@@ -9,14 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.rules.choosing.bookings import (
-    all_bookings_in,
-    booking_of,
-    bookings_in,
-    is_full,
-    wished_sessions,
-)
+from kiosk.rules.choosing.bookings import all_bookings_in, booking_of, bookings_in, wished_sessions
 from kiosk.rules.choosing.bookings_draft import BookingsDraft
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.lottery import run_lottery
 from kiosk.rules.choosing.promotion import promote, promote_waiting
 from kiosk.rules.model.attendance_records import Booking, Mark

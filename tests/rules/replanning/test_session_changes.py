@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from kiosk.errors import Refused
 from kiosk.language import Language
-from kiosk.rules.choosing.bookings import booking_of, bookings_in, is_full
+from kiosk.rules.choosing.bookings import booking_of, bookings_in
 from kiosk.rules.choosing.cancelling import cancel_session
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.personal_messages import messages_of, news_for
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.ids import PersonId, SessionId

@@ -11,7 +11,8 @@ from textual.widgets import OptionList
 
 from kiosk.rules.attendance.absences import is_reported_absent, report_absent
 from kiosk.rules.attendance.marks import marks_of
-from kiosk.rules.choosing.bookings import bookings_in, is_full
+from kiosk.rules.choosing.bookings import bookings_in
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.choosing.places import choose
 from kiosk.rules.model.actors import TUTOR
 from kiosk.rules.model.changes import Changes
