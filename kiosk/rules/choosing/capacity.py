@@ -113,8 +113,8 @@ def _is_needed(school: School, held: HeldPlace, session: Session) -> bool:
     """
     return any(
         one.is_open
-        and may_catch_up_in(school, one, session)
-        and place_after(school, held.person, session.workshop, day) is None
+        and may_catch_up_in(school, session, one)
+        and place_after(school, held.person, day, session.workshop) is None
         for day in chain((held.missed,), school.day_records)
         for one in school.day_record(day).catch_ups.get(held.person, {}).values()
     )
@@ -136,7 +136,7 @@ def sessions_given(school: School, workshop: WorkshopId) -> tuple[Session, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.start, one.id)))
 
 
-def may_catch_up_in(school: School, catch_up: CatchUp, session: Session) -> bool:
+def may_catch_up_in(school: School, session: Session, catch_up: CatchUp) -> bool:
     """Return whether a session repeats what was missed, in time and for its person, full or not.
 
     It is on a later day, by the due date where there is one, and within the person's hours.
@@ -157,7 +157,7 @@ def may_catch_up_in(school: School, catch_up: CatchUp, session: Session) -> bool
 
 
 def place_after(
-    school: School, person: PersonId, workshop: WorkshopId, missed: DayId
+    school: School, person: PersonId, missed: DayId, workshop: WorkshopId
 ) -> Session | None:
     """Return the session of a workshop after a day in which a person has a place, or None."""
     for session in sessions_given(school, workshop):

@@ -88,10 +88,7 @@ def choose(
     message = _chosen_message(draft.school, person, wanted)
     if is_full_now and not proven and places_held(school, wanted):
         # said to everybody, so that it tells nothing of anybody
-        message = t(
-            "{said} Is a place held for you? Scan your badge or enter your PIN, then choose again.",
-            said=message,
-        )
+        message = t("{said} Is one held for you? Take it in My items (F7).", said=message)
     if is_full_now and held is None:
         message = _with_alternative(school, now, who, wanted, message)
     items = draft.items

@@ -58,7 +58,7 @@ def _repeats(school: School, catch_up: CatchUp) -> list[Session]:
     return [
         session
         for session in sessions_given(school, catch_up.subject)
-        if session.day > after and may_catch_up_in(school, catch_up, session)
+        if session.day > after and may_catch_up_in(school, session, catch_up)
     ]
 
 
@@ -69,7 +69,7 @@ def place_held(school: School, catch_up: CatchUp) -> tuple[Session, date] | None
     """Return the repeat in which a place is held for a catch-up, and until when; or None."""
     for session in sessions_given(school, catch_up.subject) if catch_up.is_open else ():
         held = held_for(school, catch_up.person, session)
-        if held is not None and may_catch_up_in(school, catch_up, session):
+        if held is not None and may_catch_up_in(school, session, catch_up):
             return session, held_until(school, held)
     return None
 
@@ -83,7 +83,7 @@ def place_note(school: School, catch_up: CatchUp) -> Text | None:
                  repeat=ShortDate(school.day(session.day).date))  # fmt: skip
     if not catch_up.is_open:
         return None
-    place = place_after(school, catch_up.person, catch_up.subject, catch_up.day)
+    place = place_after(school, catch_up.person, catch_up.day, catch_up.subject)
     return t("place on {day}", day=ShortDate(school.day(place.day).date)) if place else None
 
 
@@ -131,7 +131,7 @@ class _FreePlaces:
         have a place in another repeat of it.
         """
         school, who = self._school, catch_up.person
-        if place_after(school, who, catch_up.subject, catch_up.day) is not None:
+        if place_after(school, who, catch_up.day, catch_up.subject) is not None:
             return None
         repeats, given = _repeats(school, catch_up), sessions_given(school, catch_up.subject)
         known = next((one for one in given if who in self._held_in(one)), None)
