@@ -55,14 +55,15 @@ class Booking(msgspec.Struct, frozen=True):
 class HeldPlace(msgspec.Struct, frozen=True):
     """A free place that is held for somebody who missed the session's workshop on an earlier day.
 
-    It counts until they take it or owe the workshop no more. Id: `join_ids(session, person)`.
+    It counts while they owe the workshop and have no place in any repeat of it; see `capacity.py`.
+    Id: `join_ids(session, person)`.
     """
 
     id: str
     session: SessionId
     person: PersonId
     missed: DayId
-    """The day on which they missed it."""
+    """The day on which they missed it; perhaps one of several."""
     at: datetime
     """When it was first held: where there are fewer places than that, the earlier ones count."""
     until: date
