@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from kiosk.errors import Refused
-from kiosk.rules.choosing.bookings import is_full
+from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.follow_up.catch_up import missed_title
 from kiosk.rules.follow_up.catch_up_states import (
     WAIVE_REASONS,
