@@ -257,7 +257,8 @@ class _DayRows:
             return [one for one in recorded.values() if one.is_owed]
         owed = catch_ups_owed(self.school, self.now, person, self.day)
         settled = (one for one in recorded.values() if one.is_owed and not one.is_open)
-        return [*({one.id: recorded.get(one.id, one) for one in (*owed, *settled)}.values())]
+        kept = {one.id: one for one in recorded.values() if one.is_owed}
+        return [*({one.id: kept.get(one.id, one) for one in (*owed, *settled)}.values())]
 
 
 def hours_listing(school: School, days: Iterable[InsetDay], language: Language) -> Listing:

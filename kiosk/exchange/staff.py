@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -216,8 +217,17 @@ def _posts(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Mapping[str, str]]
 
 
 def _without_ended(posts: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """Return the posts that have no last day, or all of them where each has one."""
-    return [post for post in posts if is_no_date(post.get("left", ""))] or posts
+    """Return the posts that end last: those without a last day, or with the latest one.
+
+    Without today's date nobody knows which others have ended, and too little work is asked about.
+    """
+    ends = [_end_of(post.get("left", "")) for post in posts]
+    return [post for post, end in zip(posts, ends, strict=True) if end == max(ends)]
+
+
+def _end_of(cell: str) -> date:
+    """Return the last day of a post, or the last day of all where none is given or understood."""
+    return (None if is_no_date(cell) else cells.parse_date(cell)) or date.max
 
 
 def person_in(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kiosk.rules.attendance.marks import attended, current_mark, may_have_led
 from kiosk.rules.model.ids import WorkshopId
 from kiosk.rules.model.kept_results import planned
@@ -14,6 +16,12 @@ def took_part(school: School, person: Person, session: Session) -> bool:
     if current_mark(school, person.id, session) is None:
         return may_have_led(school, person, session)
     return attended(school, person.id, session)
+
+
+def is_over(school: School, now: datetime, session: Session) -> bool:
+    """Return whether a session has ended, or its day is closed."""
+    is_closed = school.programme.days[session.day].closed_at is not None
+    return is_closed or school.moment(session.day, session.end) <= now
 
 
 def sessions_of_workshop(school: School, workshop: WorkshopId) -> tuple[Session, ...]:

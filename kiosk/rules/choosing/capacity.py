@@ -19,8 +19,8 @@ from kiosk.rules.choosing.bookings import all_bookings_in, booking_of
 from kiosk.rules.choosing.lots import lot_number
 from kiosk.rules.model.attendance_records import CatchUp, HeldPlace
 from kiosk.rules.model.audiences import is_in_audience
-from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, WorkshopId
-from kiosk.rules.model.kept_results import planned
+from kiosk.rules.model.ids import NO_WORKSHOP, DayId, PersonId, SessionId, WorkshopId
+from kiosk.rules.model.kept_results import kept_once, planned
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.requirement import hours_on
 from kiosk.rules.model.school import School
@@ -39,8 +39,14 @@ def places_left(school: School, session: Session, person: PersonId | None = None
 
 def _not_taken(school: School, session: Session) -> int | None:
     """Return how many places nobody has, less than 0 where too many have one. None: no limit."""
-    taken = sum(1 for b in all_bookings_in(school, session) if b.confirmed)
-    return None if session.open_places is None else session.open_places - taken
+    if session.open_places is None:
+        return None
+    return session.open_places - _taken(school, session.id)
+
+
+@kept_once
+def _taken(school: School, session: SessionId) -> int:
+    return sum(1 for b in all_bookings_in(school, school.session(session)) if b.confirmed)
 
 
 def free_places(left: int, needed: Collection[PersonId], person: PersonId | None) -> int:
@@ -60,7 +66,8 @@ def is_full(school: School, session: Session, person: PersonId | None = None) ->
 def places_held(school: School, session: Session) -> Mapping[PersonId, HeldPlace]:
     """Return the places that are held in a session, by person: no more than there are left."""
     needed, left = needed_holds(school, session), _not_taken(school, session)
-    return needed if left is None else dict(islice(needed.items(), max(0, left)))
+    is_room = left is None or left >= len(needed)
+    return needed if is_room else dict(islice(needed.items(), max(0, left or 0)))
 
 
 def held_for(school: School, person: PersonId, session: Session) -> HeldPlace | None:
@@ -84,6 +91,21 @@ def holds_by_need(
 
     The earliest come first, then a lot: an alphabet would favour the same people every time.
     """
+    # a session that is to be changed is not the School's yet
+    is_own = school.programme.sessions.get(session.id) is session
+    return _known_by_need(school, session.id) if is_own else _by_need(school, session)
+
+
+@kept_once
+def _known_by_need(
+    school: School, session: SessionId
+) -> tuple[dict[PersonId, HeldPlace], dict[PersonId, HeldPlace]]:
+    return _by_need(school, school.session(session))
+
+
+def _by_need(
+    school: School, session: Session
+) -> tuple[dict[PersonId, HeldPlace], dict[PersonId, HeldPlace]]:
     holds = school.day_record(session.day).held_places.get(session.id)
     needed, others = dict[PersonId, HeldPlace](), dict[PersonId, HeldPlace]()
     if not holds:

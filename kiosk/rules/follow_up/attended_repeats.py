@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.rules.attendance.session_proof import is_proved
-from kiosk.rules.attendance.taking_part import sessions_of_workshop, took_part
+from kiosk.rules.attendance.taking_part import is_over, sessions_of_workshop, took_part
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.records import Session
 from kiosk.rules.model.school import School
@@ -35,8 +35,7 @@ def _repeat_attended(school: School, now: datetime, catch_up: CatchUp) -> Sessio
     """Return the first session of its workshop on a later day that its person was in until now."""
     who = school.people.get(catch_up.person)
     for session in sessions_of_workshop(school, catch_up.subject):
-        if session.day > catch_up.day and who is not None and took_part(school, who, session):
-            is_closed = school.programme.days[session.day].closed_at is not None
-            if is_closed or school.moment(session.day, session.end) <= now:
-                return session
+        is_later = session.day > catch_up.day and is_over(school, now, session)
+        if is_later and who is not None and took_part(school, who, session):
+            return session
     return None

@@ -16,7 +16,7 @@ import msgspec
 from kiosk.rules.attendance.absences import is_reported_absent
 from kiosk.rules.attendance.marks import attended, current_mark
 from kiosk.rules.attendance.session_proof import is_proved
-from kiosk.rules.attendance.taking_part import sessions_of_workshop, took_part
+from kiosk.rules.attendance.taking_part import is_over, sessions_of_workshop, took_part
 from kiosk.rules.follow_up.catch_up_states import CatchUpState, state_of
 from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.audiences import is_in_audience, is_named
@@ -150,13 +150,17 @@ def owed_trainings(
 ) -> Iterator[Session]:
     """Yield a session of each training of the day that the person owes by now.
 
-    It is owed once in a school year: not
-    again where a catch-up of another day is for it, nor once one is done.
+    It is owed once in a school year: not again where a catch-up of another day is for it, nor once
+    one is done. Who is in a repeat on a later day owes it until that is over.
     """
     if not person.is_here(day.date):
         return
     for workshop, sessions in trainings_of(school, day):
-        if not is_named(person, workshop) or attended_training(school, person, day, workshop.id):
+        was_there = any(
+            session.day <= day.id or is_over(school, now, session)
+            for session in _sessions_attended(school, person, day, workshop.id)
+        )
+        if was_there or not is_named(person, workshop):
             continue
         known = [*_catch_ups_in_year(school, person, day, workshop.id)]
         elsewhere = (one.day != day.id and one.waived_at is None for one in known)

@@ -8,6 +8,7 @@ A rule says what it depends on by how it is marked, and nowhere else:
   arrival or a person's own record touches one person, and perhaps one session: the next School gets
   the result with the ids of who and what was touched since, and brings it up to date when it is
   first asked. Only other settings or another programme make it be found again.
+- `kept_once`: anything. It is found again after any change.
 
 A result is never changed in place, and each School has a map of its own: another thread may still
 work with an older School, which neither sees nor spoils what a newer one finds.
@@ -66,6 +67,7 @@ class Result(NamedTuple):
 
     value: Any
     touched: Touched = NOTHING
+    is_handed_on: bool = True
 
 
 Results = dict[Hashable, Result]
@@ -104,6 +106,21 @@ def planned(rule: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
     return known
 
 
+def kept_once(rule: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Mark a rule that many people's answers need, and that depends on their records."""
+
+    @wraps(rule)
+    def known(school: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        key = (rule, *args, *kwargs.values())
+        kept = school.results.get(key)
+        if kept is None:
+            kept = school.results[key] = Result(rule(school, *args, **kwargs), is_handed_on=False)
+        found: R = kept.value
+        return found
+
+    return known
+
+
 def kept_up(
     update: Callable[Concatenate[S, InsetDay, R, Touched, P], R],
 ) -> Callable[[Callable[Concatenate[S, InsetDay, P], R]], Callable[Concatenate[S, InsetDay, P], R]]:
@@ -137,11 +154,12 @@ def kept_up(
 
 def handed_on(results: Results, touched: Touched) -> Results:
     """Return the results of the School that follows, in which these people were touched."""
-    if touched == NOTHING:
-        return results
     # The copy is made at one stroke: another thread may be adding to the old School's.
+    handed = {key: one for key, one in results.copy().items() if one.is_handed_on}
+    if touched == NOTHING:
+        return results if len(handed) == len(results) else handed
     after: Results = {}
-    for key, (value, before) in results.copy().items():
+    for key, (value, before, _) in handed.items():
         people, sessions = before.people | touched.people, before.sessions | touched.sessions
         if len(people) <= MOST_TOUCHED:
             after[key] = Result(value, Touched(people, sessions))

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from kiosk.desk import Outcome
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.records import Session
 from kiosk.screens.tutors.tutors_screen import TutorsScreen
@@ -86,6 +86,8 @@ class ReplanningScreen(TutorsScreen):
         try:
             outcome = await self.context.desk.undo(done, self.actor)
         except KioskError as error:
+            if not isinstance(error, Refused):  # it may be possible later
+                self.done = done
             self.show_error(error)
             return
         self._receive_school(self.context.desk.school)

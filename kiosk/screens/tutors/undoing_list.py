@@ -6,7 +6,7 @@ from textual import work
 from textual.reactive import reactive
 
 from kiosk.desk import Outcome
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, Refused
 from kiosk.rules.model.ids import PersonId
 from kiosk.screens.tutors.list_frame import ListFrame
 from kiosk.text import t
@@ -35,6 +35,8 @@ class UndoingList(ListFrame):
         try:
             outcome = await self.context.desk.undo(number, self.actor)
         except KioskError as error:
+            if not isinstance(error, Refused):  # it may be possible later
+                self.done_here = (*self.done_here, (person, number))
             self.show_error(error)
             return
         self._receive_school(self.context.desk.school)

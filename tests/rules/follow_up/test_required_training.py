@@ -90,9 +90,11 @@ def test_a_role_is_named_by_its_word_and_others_owe_nothing() -> None:
 
 
 def test_who_has_it_from_another_day_of_the_school_year_does_not_owe_it() -> None:
-    known = after(SCHOOL, at("16:10"), by(Evidence.TUTOR, mark("bob", "again", MarkState.PRESENT)))
-    assert owes(known, "bob") == []
-    assert owes(known, "ann") != []
+    during, over = at("16:10", LATER), at("17:00", LATER)
+    known = after(SCHOOL, during, by(Evidence.TUTOR, mark("bob", "again", MarkState.PRESENT)))
+    for who, when, is_owed in (("bob", during, True), ("bob", over, False), ("ann", over, True)):
+        owed = catch_ups_owed(known, when, known.person(PersonId(who)), known.day(DAY))
+        assert bool(owed) == is_owed, (who, when)
 
 
 def test_it_is_owed_only_when_it_is_over_or_one_is_known_to_be_away() -> None:
