@@ -215,7 +215,8 @@ def _leader_misfits(
         if person is None:
             text = t("{session}: {id} leads it, but no one has that id.",
                      session=label(school, session), id=leader)  # fmt: skip
-            yield Finding(FindingKind.NAME_UNKNOWN, day.id, text, *about)
+            # with its slot: the same id may have a place in the session as well
+            yield Finding(FindingKind.NAME_UNKNOWN, day.id, text, *about, (session.slot,))
             continue
         outside = _outside(school, person, session)
         if outside is not None:

@@ -293,9 +293,13 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
 
     # -- closing and printing -----------------------------------------------------------------
 
-    @work
-    async def action_close_day(self) -> None:
+    def action_close_day(self) -> None:
         """Close the day, after a confirmation, and print everyone's pages."""
+        if not self.is_at_work("closing"):
+            self._close_day()
+
+    @work(group="closing")
+    async def _close_day(self) -> None:
         day = self.shown_day
         if day is None:
             return

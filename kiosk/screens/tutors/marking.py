@@ -148,11 +148,12 @@ class MarkingScreen(UndoingList, ListScreen):
     def action_back(self) -> None:
         """Go back; after a correction here, offer first to put right what no longer holds."""
         if self.done_here and self.is_closed:
-            self._leave()
+            if not self.is_at_work("leaving"):
+                self._leave()
         else:
             super().action_back()
 
-    @work
+    @work(group="leaving")
     async def _leave(self) -> None:
         await self._find_outdated()
         await self._offer_to_put_right()

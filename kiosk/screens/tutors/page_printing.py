@@ -90,8 +90,8 @@ class PrintingScreen(TutorsScreen):
             amounts = await asyncio.to_thread(forecast, self.school, self.moment, whose, kinds)
         finally:
             self.busy = self.query_one("#printing").display = False
-        if self._is_to_stop.is_set():
-            return
+        if self._is_to_stop.is_set() or self.app.screen is not self:
+            return  # a question of another key is open by now
         is_for_all = any(person is None for _, person in whose)
         which = await self._wanted_of(amounts, first, is_for_all) if amounts else EVERYTHING
         if which:

@@ -35,6 +35,10 @@ class TutorsScreen(LiveScreen):
     def make_room(self, width: int) -> None:
         """Lay the screen out for a width: by itself, a screen does without."""
 
+    def is_at_work(self, group: str) -> bool:
+        """Return whether a worker of this screen's is at work in a group: one key pressed twice."""
+        return any(one.node is self and one.group == group for one in self.workers)
+
     @dataclass
     class RollCallRequested(Message):
         """The key of the roll call was pressed. The app opens it: here that would be a circle."""

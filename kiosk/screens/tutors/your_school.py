@@ -154,7 +154,7 @@ class YourSchoolScreen(ListScreen, AddingScreen):
         event.stop()
         if event.option_id in WAYS:
             # a second way would take the answer of the first one away
-            if any(one.node is self and one.group == WAY for one in self.workers):
+            if self.is_at_work(WAY):
                 self.show_text(t("One moment: the last one isn't finished yet."))
                 return
             self.app.clear_notifications()
