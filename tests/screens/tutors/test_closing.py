@@ -229,6 +229,17 @@ async def test_why_a_certificate_lacks_a_line_is_told_when_it_is_printed(sample:
                                 "certificate: attended less than 80%.")  # fmt: skip
 
 
+async def test_a_second_key_asks_no_second_question(sample: Path) -> None:
+    async with staged(sample, "16:00", LARGE, None, *CAME, close_day(DAY)) as stage:
+        await stage.perform(reopen_day(DAY, ReopenReason.WRONG_MARK))
+        await to_closing(stage)
+        below = len(stage.app.screen_stack)
+        await stage.keys("c", "c", every=0.05)
+        await stage.on("PreviewDialog")
+        await stage.settle()
+        assert len(stage.app.screen_stack) == below + 1
+
+
 async def stop_printing(stage: Stage) -> None:
     """Print everybody's pages, and press Esc once some of them are made."""
     await to_closing(stage)
