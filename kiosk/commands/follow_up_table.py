@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.commands.command import DAY, FORMATS, Command
+from kiosk.commands.command import FORMATS, Command
 from kiosk.text import t
 
 # fmt: off
@@ -13,7 +13,8 @@ FOLLOW_UP = (
         t("List what people still have to catch up on, over all days: since when, by when,\n"
           "when their slip was printed, and what was handed in and is to be confirmed. What\n"
           "is only offered is not listed."),
-        {**DAY, "--department TEXT": t("only people of this department"),
+        {"--day DATE": t("only of this INSET day"),
+         "--department TEXT": t("only people of this department"),
          "--overdue": t("only what is overdue"),
          "--all": t("also what is done or waived"), **FORMATS},
     ),

@@ -279,7 +279,8 @@ GROUPS: tuple[tuple[Text, tuple[Command, ...]], ...] = (
             t("Undo the last load, or the change with this number in “kiosk history”, as a\n"
               "whole: everything goes back to how it was. It is refused, with the reason, if\n"
               "something has changed since or builds on it. This works until the last day it\n"
-              "affects is closed. An undo can be undone too."),
+              "affects is closed; for what was done about catch-ups, until a day is closed\n"
+              "again. An undo can be undone too."),
             {"[N]": t("its number in the history; default: the last load")},
         ),
     )),
