@@ -321,14 +321,7 @@ def extend_catch_ups(
         Refused: the date is past or far off, or one of them is gone or settled.
     """
     refuse_far(due, school.local(now).date())
-    if due < school.local(now).date():
-        raise Refused(t("{day} is past. Give a later date.", day=due))
-    items = []
-    for one in _all_named(school, catch_ups):
-        _check_open(school, one)
-        if one.due != due:
-            items.append(put(replace(one, due=due, extended=True)))
-    return Changes(tuple(items), t("Due by {day} now.", day=due))
+    return _due_from_now(school, now, [(one, due) for one in _all_named(school, catch_ups)])
 
 
 @decision
@@ -343,16 +336,25 @@ def resume_catch_ups(
         Refused: the date that follows is past or far off, or one of them is gone or settled.
     """
     refuse_far(back_on, school.local(now).date())
-    items, due = [], date.max
-    for one in _all_named(school, catch_ups):
+    start = back_on + timedelta(days=school.settings.catch_up_days)
+    dues = [
+        (one, paid_date_from(school, school.person(one.person), start))
+        for one in _all_named(school, catch_ups)
+    ]
+    return _due_from_now(school, now, dues)
+
+
+def _due_from_now(school: School, now: datetime, dues: Sequence[tuple[CatchUp, date]]) -> Changes:
+    """Return the changes that give catch-ups other dates. Raises `Refused` as the decisions do."""
+    items = []
+    for one, due in dues:
         _check_open(school, one)
-        start = back_on + timedelta(days=school.settings.catch_up_days)
-        due = paid_date_from(school, school.person(one.person), start)
         if due < school.local(now).date():
             raise Refused(t("{day} is past. Give a later date.", day=due))
         if one.due != due:
             items.append(put(replace(one, due=due, extended=True)))
-    return Changes(tuple(items), t("Due by {day} now.", day=due))
+    last = max((due for _, due in dues), default=date.max)
+    return Changes(tuple(items), t("Due by {day} now.", day=last))
 
 
 @decision

@@ -205,15 +205,7 @@ def _waiting(
     if unanswered:
         said = tn("{n} invitation to answer", "{n} invitations to answer", len(unanswered))
         yield Waiting(WaitKind.INVITATIONS, said, date.fromisoformat(unanswered[0].day))
-    owed = catch_ups_to_do(school, person.id)
-    training = [one for one in owed if is_training(school, one)]
-    if training:
-        said = tn("{n} required training to do", "{n} required trainings to do", len(training))
-        yield _due(WaitKind.TRAINING, said, training[0].due, date_now)
-    others = [one for one in owed if one not in training]
-    if others:
-        said = tn("{n} catch-up to do", "{n} catch-ups to do", len(others))
-        yield _due(WaitKind.CATCH_UPS, said, others[0].due, date_now)
+    yield from _waiting_catch_ups(school, person.id, date_now)
     steps = steps_due(school, person.id, date_now)
     if steps:
         said = tn("{n} induction step due", "{n} induction steps due", steps)
@@ -221,6 +213,18 @@ def _waiting(
     messages = len(messages_of(school, now, person.id))
     if messages:
         yield Waiting(WaitKind.MESSAGES, tn("{n} message", "{n} messages", messages))
+
+
+def _waiting_catch_ups(school: School, person: PersonId, today: date) -> Iterator[Waiting]:
+    owed = catch_ups_to_do(school, person)
+    training = [one for one in owed if is_training(school, one)]
+    if training:
+        said = tn("{n} required training to do", "{n} required trainings to do", len(training))
+        yield _due(WaitKind.TRAINING, said, training[0].due, today)
+    others = [one for one in owed if one not in training]
+    if others:
+        said = tn("{n} catch-up to do", "{n} catch-ups to do", len(others))
+        yield _due(WaitKind.CATCH_UPS, said, others[0].due, today)
 
 
 def _due(kind: WaitKind, text: Text, due: date | None, today: date) -> Waiting:

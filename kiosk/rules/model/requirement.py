@@ -190,15 +190,10 @@ def slot_requirement(
         return ReasonedRequirement(Requirement.NOT_REQUIRED)
     if not person.is_here(day.date):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, not_here_reason(person))
-    # Leading comes first: it holds for any audience, but not outside hours that are known.
     led = school.sessions_led(person.id, day.id)
     led_here = [session for session in led if session.slot == slot.id]
     if led_here:
-        if any(not leads_outside_hours(school, person, session) for session in led_here):
-            return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
-        return ReasonedRequirement(
-            Requirement.INVITED, t("You're named as leader, but your hours aren't agreed yet")
-        )
+        return _leading_requirement(school, person, led_here)
     required = is_in_audience(person, slot.required)
     if not required and not is_in_audience(person, slot.invited):
         return ReasonedRequirement(Requirement.NOT_REQUIRED, NOT_FOR_ROLE)
@@ -227,6 +222,17 @@ def slot_requirement(
         )
     is_due = required and any(hours.require(*one) for one in times)
     return ReasonedRequirement(Requirement.REQUIRED if is_due else Requirement.INVITED)
+
+
+def _leading_requirement(
+    school: School, person: Person, led: Iterable[Session]
+) -> ReasonedRequirement:
+    """Return the requirement of what somebody leads: of any audience, not outside known hours."""
+    if any(not leads_outside_hours(school, person, session) for session in led):
+        return ReasonedRequirement(Requirement.REQUIRED, t("You lead this"))
+    return ReasonedRequirement(
+        Requirement.INVITED, t("You're named as leader, but your hours aren't agreed yet")
+    )
 
 
 def is_called_off(school: School, person: Person, day: InsetDay, slot: Slot) -> bool:

@@ -75,6 +75,17 @@ class MappingRows:
             yield self._option(f"{ASKED} {number}", partial(self._marked, "?", text), text)
         go_on = self._say(t("Preview: look at what would be loaded"))
         yield self._option(PREVIEW, partial(self._marked, "●", go_on), go_on)
+        yield from self._columns()
+        yield from self._titles()
+        hours = self._staff.mapping.day_hours
+        if hours is not None:
+            yield self._heading(t("Working days"))
+            told = t("A whole day is {start} to {end}", start=hours.start, end=hours.end)
+            text = self._say(told)
+            yield self._option(HOURS, partial(self._marked, " ", text), text)
+
+    def _columns(self) -> Iterator[Option]:
+        """Yield what each column is taken for, and the names of the private ones."""
         yield self._heading(t("Columns"))
         for number, seen in enumerate(self._staff.columns):
             if not seen.is_private:
@@ -84,6 +95,9 @@ class MappingRows:
             told = t("Private, so left out: {names}", names=", ".join(private))
             lines = wrapped(self._say(told), self._width, "$muted")
             yield Option(stack(lines), disabled=True)
+
+    def _titles(self) -> Iterator[Option]:
+        """Yield the role of each job title, and that of those that are not understood."""
         known = [one for one in enumerate(self._staff.titles) if one[1][1] is not None]
         if known:
             yield self._heading(t("Job titles"))
@@ -95,12 +109,6 @@ class MappingRows:
             others = t("Every title that isn't understood: {role}", role=ROLE_NAMES[for_all])
             text = self._say(others)
             yield self._option(OTHERS, partial(self._marked, " ", text), text)
-        hours = self._staff.mapping.day_hours
-        if hours is not None:
-            yield self._heading(t("Working days"))
-            told = t("A whole day is {start} to {end}", start=hours.start, end=hours.end)
-            text = self._say(told)
-            yield self._option(HOURS, partial(self._marked, " ", text), text)
 
     def _option(self, name: str, make: Callable[[], Content], *about: object) -> Option:
         row = LazyRow(make, *about, self._width, self._say(LEFT_OUT), lines=1)

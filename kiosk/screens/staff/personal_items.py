@@ -83,17 +83,7 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     invitations = invitations_of(school, person.id, today)
     # first, as no answer means no
     yield from (_invitation(context, one) for one in invitations if one.accepted is None)
-    # replies are shown from five on: without a proof one person could send the other four
-    for session in sessions_to_evaluate(
-        school, context.desk.now(), person.id, evidence, context.replied(person.id)
-    ):
-        about = t("Feedback · two quick questions, anonymous · {time}", time=session.start)
-        title = school.workshop(session).title
-        yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
-    for session in school.sessions_on(DayId(today.isoformat())):
-        if remark_draft(person.id, session.id) in context.drafts:
-            title, about = school.workshop(session).title, t("You started a comment. Carry on")
-            yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
+    yield from _feedback(context, person, evidence)
     waiting = to_confirm(school, Actor(person.id, evidence), today)
     if waiting:
         what = tn("{n} catch-up to confirm", "{n} catch-ups to confirm", len(waiting))
@@ -117,6 +107,21 @@ def _private(context: ScreenContext, person: Person, evidence: Evidence) -> Iter
     blank = [context.language.say(name) for name, page in pages if page is None]
     if blank:
         yield PersonalItem("", "·", "$muted", t("Still empty"), " · ".join(blank))
+
+
+def _feedback(context: ScreenContext, person: Person, evidence: Evidence) -> Iterator[PersonalItem]:
+    """Yield the sessions to give feedback on, and the comments that somebody began to write."""
+    school, now = context.desk.school, context.desk.now()
+    # replies are shown from five on: without a proof one person could send the other four
+    replied = context.replied(person.id)
+    for session in sessions_to_evaluate(school, now, person.id, evidence, replied):
+        about = t("Feedback · two quick questions, anonymous · {time}", time=session.start)
+        title = school.workshop(session).title
+        yield PersonalItem(f"session:{session.id}", "◆", "$amber", title, about)
+    for session in school.sessions_on(DayId(context.today().isoformat())):
+        if remark_draft(person.id, session.id) in context.drafts:
+            title, about = school.workshop(session).title, t("You started a comment. Carry on")
+            yield PersonalItem(f"remark:{session.id}", "◆", "$amber", title, about)
 
 
 def _pages(context: ScreenContext, person: Person) -> Iterator[tuple[Text, PersonalItem | None]]:

@@ -34,7 +34,7 @@ async def test_its_person_takes_it_in_my_items(sample: Path) -> None:
         await open_row(stage, f"catch-up:{DAY}/{AWAY}/workshops-1")
         await stage.sees("is held for you until Tue 8 Sept", "Fri 23 Oct, 10:50 to 12:10")
         await stage.press("down", "enter")
-        await stage.sees("You have a place in The cost of the school day.")
+        assert await stage.sees("You have a place in The cost of the school day.")
         await stage.sees("place on Fri 23 Oct")
         places = bookings_in(stage.school, stage.school.session(REPEAT))
         assert [one.person for one in places] == [AWAY]
@@ -83,4 +83,4 @@ async def test_a_typed_name_reads_of_it_what_everybody_does(sample: Path) -> Non
         await take_row(stage, f"catch-up:{DAY}/{AWAY}/workshops-1")
         await stage.sees("is held for you until Fri 23 Oct")
         await stage.press("down", "enter")
-        await stage.sees("You have a place in The cost of the school day.")
+        assert await stage.sees("You have a place in The cost of the school day.")

@@ -72,7 +72,7 @@ async def test_a_programme_is_previewed_loaded_and_undone(sample: Path, tmp_path
         await stage.on("YourSchoolScreen")
         await stage.until(lambda: "Shed" in stage.school.programme.rooms)
         await stage.press("ctrl+z")
-        await stage.until(lambda: stage.school.programme.rooms == before)
+        assert await stage.until(lambda: stage.school.programme.rooms == before)
 
 
 async def test_a_programme_with_problems_shows_them_and_loads_nothing(
