@@ -46,7 +46,9 @@ def _send(path: Path, printer: str, paper: str) -> None:
     if lp is None:
         raise CannotPrint(t("This machine cannot send to a printer. Print it by hand: {file}",
                             file=str(path)))  # fmt: skip
-    asked = [lp, "-d", printer, "-t", path.stem, "-o", f"media={paper}",
+    # a queue is read by others: what is printed, and not whose it is
+    title = path.stem.partition("-")[0]
+    asked = [lp, "-d", printer, "-t", title, "-o", f"media={paper}",
              "-o", "sides=one-sided", str(path)]  # fmt: skip
     subprocess.run(asked, check=True, capture_output=True, timeout=PATIENCE)
 

@@ -37,7 +37,7 @@ def test_the_page_goes_to_the_printer_by_its_name(
     send_to_printer(page, "Office 2")
     given = asked.read_text().splitlines()
     how = ["-o", "media=A4", "-o", "sides=one-sided"]
-    assert given == ["-d", "Office 2", "-t", page.stem, *how, str(page)]
+    assert given == ["-d", "Office 2", "-t", "roll", *how, str(page)]
 
 
 def test_a_small_page_is_printed_on_small_paper(
