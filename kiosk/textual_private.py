@@ -36,12 +36,8 @@ There is no public way to empty it: `BaseScreen` does so when a screen closes, b
 name the people who were on it.
 """
 
-PILOT_PAUSE = "textual._wait.SLEEP_GRANULARITY"
-"""The dotted name of the seconds between two looks of the test pilot at whether the app is idle.
-
-Tests shorten it: the pilot's 20 ms come with every key, and made the screen tests four times as
-long.
-"""
+PILOT_WAITS = ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle")
+"""The dotted names by which the test pilot waits until the app is idle; tests replace them."""
 
 
 GONE = (NoMatches, NoScreen, ScreenStackError, MountError)

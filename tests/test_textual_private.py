@@ -22,7 +22,7 @@ from textual.widgets import OptionList, Static
 
 import kiosk
 from kiosk.textual_private import (
-    PILOT_PAUSE,
+    PILOT_WAITS,
     WIDGET_COLOURS,
     ClosingSafe,
     FatalErrorHook,
@@ -30,6 +30,7 @@ from kiosk.textual_private import (
     screen_lines,
 )
 from kiosk.widgets.lazy_row import LazyRow
+from tests.screens.idle import until_idle
 
 ROOT = Path(kiosk.__file__).parents[1]
 ONE_FILE = ROOT / "kiosk" / "textual_private.py"
@@ -87,11 +88,11 @@ def test_the_colours_of_widgets_are_cached_with_their_widget() -> None:
     assert WIDGET_COLOURS.cache_info().currsize == 0
 
 
-def test_the_pilot_sleeps_for_its_granularity() -> None:
-    module, _, name = PILOT_PAUSE.rpartition(".")
-    assert module == _wait.__name__
-    assert getattr(_wait, name) == 1 / 50
-    assert name in inspect.getsource(_wait.wait_for_idle)
+def test_the_pilot_waits_by_the_names_that_tests_replace() -> None:
+    assert parameters(_wait.wait_for_idle) == parameters(until_idle)
+    for waits in PILOT_WAITS:
+        module, _, name = waits.rpartition(".")
+        assert getattr(importlib.import_module(module), name) is _wait.wait_for_idle
 
 
 class Asked(Message):

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.app import KioskApp
 from kiosk.sample.school import open_demo
-from kiosk.textual_private import PILOT_PAUSE
+from tests.screens.idle import quick_pilot
 from tests.screens.kiosks import TRUE_TIME
 from tests.store.faults import FLUSHES
 
@@ -20,9 +20,10 @@ Failing: TypeAlias = Callable[[], None]
 
 
 @pytest.fixture(autouse=True)
-def _quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pilot check more often whether the app is idle."""
-    monkeypatch.setattr(PILOT_PAUSE, 1 / 200)
+def _quick_pilot() -> Iterator[None]:
+    """Let the pilot wait no longer than it must, and no less."""
+    with quick_pilot():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,9 +18,8 @@ import time
 import traceback
 from pathlib import Path
 from time import monotonic
-from unittest import mock
 
-from kiosk.textual_private import PILOT_PAUSE
+from tests.screens.idle import quick_pilot
 from tests.screens.monkey.schools import Tally, go, lay
 from tests.screens.monkey.writer import start_process
 
@@ -31,7 +30,7 @@ def main(arguments: list[str]) -> int:
     seed = int(arguments[1]) if arguments[1:] else int(time.time()) % 1_000_000
     found, tally = 0, Tally()
     start_process()
-    with tempfile.TemporaryDirectory() as temporary, mock.patch(PILOT_PAUSE, 1 / 200):
+    with tempfile.TemporaryDirectory() as temporary, quick_pilot():
         root = Path(temporary)
         lay(root / "laid")
         until = monotonic() + seconds

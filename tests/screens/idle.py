@@ -1,0 +1,38 @@
+"""Waiting until a kiosk in a test has done all it was asked, on a busy machine as well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic, process_time
+from unittest import mock
+
+from kiosk.textual_private import PILOT_WAITS
+
+PAUSE = 1 / 200
+"""Seconds between two looks."""
+
+
+async def until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
+    """Wait until the event loop has nothing to run, and threads have stopped working.
+
+    Textual's own wait asks only how much CPU was used: on a busy machine a process that is given
+    none looks idle, with keys and layouts waiting. It also looks every 20 ms, which come twice
+    with each key and made the tests of screens four times as long.
+    """
+    end = monotonic() + max_sleep
+    ready = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009
+    while monotonic() < end:
+        used = process_time()
+        await asyncio.sleep(max(PAUSE, min_sleep))
+        if not ready and process_time() - used < PAUSE / 5:
+            return
+
+
+@contextmanager
+def quick_pilot() -> Iterator[None]:
+    """Let the test pilot wait so."""
+    app, pilot = PILOT_WAITS
+    with mock.patch(app, until_idle), mock.patch(pilot, until_idle):
+        yield
