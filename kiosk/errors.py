@@ -88,6 +88,8 @@ class Problem(msgspec.Struct, frozen=True):
     """The sheet of a workbook."""
     letters: str = ""
     """The column's letters in that sheet."""
+    heading: str = ""
+    """The column's heading in the file; blank: it goes by the name in `column`."""
 
 
 class BadInput(KioskError):

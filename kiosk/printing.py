@@ -75,8 +75,8 @@ class Plan:
     school: School
     kind: Kind
     day: DayId
-    person: PersonId | None
-    """The id of the one person they are for; None: everyone."""
+    whose: tuple[PersonId, ...]
+    """The ids of the people they are for; blank: everyone."""
     language: Language
     """The language of the person who prints, by whose alphabet pages are sorted."""
     only_new: bool = False
@@ -117,7 +117,7 @@ class Plan:
     @property
     def file_name(self) -> str:
         """The name of the file, with the person's id where it is for one."""
-        whose = "" if self.person is None else f"-{file_safe(self.person)}"
+        whose = f"-{file_safe(self.whose[0])}" if len(self.whose) == 1 else ""
         return f"{self.kind.value}-{self.day}{whose}.pdf"
 
     @property
@@ -130,8 +130,8 @@ class Plan:
         """Return a sentence on why there is nothing to print."""
         if self.only_new:
             return t("Nothing to print: nothing is new, or changed since it was written.")
-        if self.kind is Kind.CERTIFICATES and self.person is not None:
-            for reason in unproved_sessions(self.school, self.person, self.day):
+        if self.kind is Kind.CERTIFICATES and len(self.whose) == 1:
+            for reason in unproved_sessions(self.school, self.whose[0], self.day):
                 return t("Nothing to print. {reason}", reason=reason)
         if self.kind is Kind.CERTIFICATES:
             return t("Nothing to print: no attendance to certify.")
@@ -184,24 +184,23 @@ def plan(
     kind: Kind,
     day: DayId,
     language: Language,
-    person: PersonId | None = None,
+    *whose: PersonId,
 ) -> Plan:
     """Return the pages to print, from the School after the decision; there may be none.
 
-    Each is in its person's language or in both, as the school's settings say.
+    `whose`: the ids of the people; without any, everyone's. Each is in its person's language or in
+    both, as the school's settings say.
 
     They come by department and, in each, by name: as they are handed out.
     """
+    people = [school.person(one) for one in whose] or school.people.values()
     by_post = _by_department(school, language)
     if kind is Kind.CERTIFICATES:
-        certificates = sorted(
-            certificates_of(school, day, person), key=lambda one: by_post(school.person(one.person))
-        )
-        return Plan(school, kind, day, person, language, certificates=tuple(certificates))
-    people = school.people.values() if person is None else [school.person(person)]
-    in_order = sorted(people, key=by_post)
-    slips = tuple(_slips(school, school.local(now).date(), day, in_order))
-    return Plan(school, kind, day, person, language, slips=slips)
+        issued = {one.person: one for one in certificates_of(school, day)}
+        in_order = [issued[one.id] for one in sorted(people, key=by_post) if one.id in issued]
+        return Plan(school, kind, day, whose, language, certificates=tuple(in_order))
+    slips = _slips(school, school.local(now).date(), day, sorted(people, key=by_post))
+    return Plan(school, kind, day, whose, language, slips=tuple(slips))
 
 
 def _by_department(school: School, language: Language) -> Callable[[Person], Any]:
@@ -237,7 +236,7 @@ def warnings(wanted: Plan) -> list[Text]:
     if wanted.kind is Kind.CERTIFICATES:
         by_name = sort_key_for(wanted.language.code)
         for who in sorted(wanted.school.people.values(), key=by_name):
-            if wanted.person in (None, who.id):
+            if not wanted.whose or who.id in wanted.whose:
                 lacking += withheld_sessions(wanted.school, who.id, wanted.day)
     return lacking + unprinted_names(wanted.school, wanted.people)
 
@@ -272,9 +271,9 @@ def write(
     """Write the pages into a folder; return the file's path, and the plan of what is in it.
 
     That is less than was wanted where the progress callback stops it, or where a person's pages
-    fail and `explain` says why. A whole file replaces the older ones; a part gets a name of its
-    own, as the older ones may still have to be printed. `report` is called with a sentence for each
-    text that had to be shortened, and for each person left out.
+    fail and `explain` says why. A whole file replaces the older ones; a part of everybody's gets a
+    name of its own, as the older ones may still have to be printed. `report` is called with a
+    sentence for each text that had to be shortened, and for each person left out.
 
     Raises:
         CannotPrint: there is nothing to print, or the file cannot be written.
@@ -286,7 +285,8 @@ def write(
         if report is not None:
             report(note)
     path = folder / wanted.file_name
-    if wanted.only_new or len(written.people) < len(wanted.people):
+    is_part = wanted.only_new or len(wanted.whose) > 1
+    if is_part or len(written.people) < len(wanted.people):
         return _saved_beside(path, pages), written
     with replacing_page(path) as out:
         out.write(pages)

@@ -39,7 +39,8 @@ def print_pages(context: CommandContext) -> None:
         day, now = context.day(kiosk), kiosk.desk.now()
         number = printing.decision_for(kind, day, person, only_new=options.new)
         school = context.perform(kiosk, number).school
-        plan = printing.plan(school, now, kind, day, language, person)
+        whose = () if person is None else (person,)
+        plan = printing.plan(school, now, kind, day, language, *whose)
         if options.new:
             plan = plan.new()
         for warning in printing.warnings(plan):

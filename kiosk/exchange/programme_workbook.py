@@ -218,7 +218,8 @@ def _settings(book: _Book, rows: list[FieldReader]) -> FileRecord[Any] | None:
     # a setting is called as in its cell
     labels = {name: row.text("setting") for name, row in given.items()}
     first.problems += (
-        replace(one, column=labels.get(one.column, one.column)) for one in whole.problems
+        replace(one, column=labels.get(one.column, one.column), heading="")
+        for one in whole.problems
     )
     return found
 

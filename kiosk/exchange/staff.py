@@ -168,7 +168,8 @@ def look_at_staff(path: Path, mapping: StaffMapping = AS_IT_IS) -> StaffFile:
             mapping=mapping, has_rows=False,
         )  # fmt: skip
     noted: list[Problem] = []
-    people = [row for row in table.rows if not is_no_person(row.cells, table.headings)]
+    headings = table.places.headings
+    people = [row for row in table.rows if not is_no_person(row.cells, headings)]
     staff = [row for row in people if not is_pupil(row.cells)]
     current = [row for row in staff if not is_marked_as_left(row.cells)]
     posts = _posts(current)

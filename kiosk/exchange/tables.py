@@ -52,8 +52,6 @@ class Table:
     """Headings that are not known."""
     private: tuple[str, ...] = ()
     """Headings of columns that must not come in."""
-    headings: Mapping[str, str] = field(default_factory=dict)
-    """Column to its heading in the file."""
     places: SheetPlaces = field(default_factory=SheetPlaces)
     """Where its columns are."""
     others: tuple[str, ...] = ()
@@ -143,14 +141,12 @@ class _GridReader:
         before = len(self._problems)
         meanings = self._meanings(headings, sheet[top + 1 :])
         places = self._places(top + 1, headings, meanings)
-        letters = {column: letters_of(place) for column, place in places.items()}
-        self._placed = SheetPlaces(self._placed.sheet, letters)
+        self._place(headings, places)
         table = Table(
             self._file,
             frozenset(places),
             ignored=tuple(self._ignored),
             private=tuple(self._private),
-            headings={column: headings[place] for column, place in places.items()},
             places=self._placed,
             # of a list without headings a person would name what is somebody's name
             seen=()
@@ -166,6 +162,11 @@ class _GridReader:
             if any(clean(cell) for cell in cells)
         ]
         return replace(table, rows=tuple(rows))
+
+    def _place(self, headings: list[str], places: Mapping[str, int]) -> None:
+        letters = {column: letters_of(place) for column, place in places.items()}
+        headed = {column: headings[place] for column, place in places.items()}
+        self._placed = SheetPlaces(self._placed.sheet, letters, headed)
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:
         cell = self._placed.cell(column, row)
@@ -254,8 +255,7 @@ class _GridReader:
             )
             self._note(row, "", ", ".join(filter(None, headings)), expected)
             return {}
-        letters = {column: letters_of(several[0]) for column, several in found.items()}
-        self._placed = SheetPlaces(self._placed.sheet, letters)
+        self._place(headings, {column: several[0] for column, several in found.items()})
         places = {
             column: self._only(row, column, headings, several) for column, several in found.items()
         }

@@ -142,6 +142,13 @@ class StableList(RowList):
             self.scroll_to(y=top, animate=False, immediate=True)
             self.scroll_to_highlight()
 
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Scroll to the highlighted row; to the first one with what stands above it, if it fits."""
+        above = (self.get_option_at_index(place) for place in range(self.highlighted or 0))
+        if self.highlighted and all(one.disabled for one in above):
+            self.scroll_to(y=0, animate=False, immediate=True)
+        super().scroll_to_highlight(top)
+
     def _replace_rows(self, shown: list[Option]) -> bool:
         """Draw only the rows that changed, if the list is of the same items; return whether it is.
 

@@ -39,7 +39,7 @@ class BoardView(msgspec.Struct, frozen=True):
     groups: dict[str, Figures]
     """The figures of everyone, of teachers, TAs, part-time and new staff."""
     longest_late: int
-    """For how many minutes somebody has been late; 0: nobody is."""
+    """For how many minutes somebody has been late; 0: nobody is, or the day is past."""
     due_next: tuple[int, datetime] | None
     """How many people are due next, and at what time; None: nobody more."""
     past_hours: int
@@ -58,7 +58,8 @@ def board_view(
     school: School, now: datetime, day: InsetDay, *, steps: int = 0, happenings: int = 0
 ) -> BoardView:
     """Return the board of a day. `steps`, `happenings`: how many there is room for."""
-    at = now if school.local(now).date() <= day.date else school.moment(day.id, END)
+    is_past = school.local(now).date() > day.date
+    at = school.moment(day.id, END) if is_past else now
     lines = person_lines(school, at, day)
     return BoardView(
         day,
@@ -66,7 +67,7 @@ def board_view(
         lines,
         by_status(lines),
         group_figures(school, lines),
-        _longest_late(school, at, day, lines),
+        0 if is_past else _longest_late(school, at, day, lines),
         _due_next(school, day, lines),
         sum(_is_past_hours(school, at, day, line) for line in lines),
         slots_of_board(school, at, day),

@@ -140,21 +140,22 @@ def find_stub(school: School, code: str) -> CatchUp:
         Refused: there is none, or a newer slip has replaced it.
     """
     wanted = code.upper()
-    for record in school.day_records.values():
-        for catch_ups in record.catch_ups.values():
-            for one in catch_ups.values():
-                if wanted in (*one.stubs, one.next_stub):
-                    return _newest(one, wanted)
-    raise Refused(t("This stub isn't one of ours. Check each character of its code."))
-
-
-def _newest(catch_up: CatchUp, code: str) -> CatchUp:
-    if code in catch_up.stubs[:-1] and catch_up.printed_on is not None:
+    bearing = (
+        one
+        for record in school.day_records.values()
+        for catch_ups in record.catch_ups.values()
+        for one in catch_ups.values()
+        if wanted in (*one.stubs, one.next_stub)
+    )
+    found = next(bearing, None) if wanted else None
+    if found is None:
+        raise Refused(t("This stub isn't one of ours. Check each character of its code."))
+    if wanted in found.stubs[:-1] and found.printed_on is not None:
         raise Refused(
             t("A newer slip was printed on {day}. Hand in the stub of that one.",
-              day=catch_up.printed_on)
+              day=found.printed_on)
         )  # fmt: skip
-    return catch_up
+    return found
 
 
 @decision

@@ -30,16 +30,20 @@ MORE_DUTIES = "more_duties"
 
 
 class SheetPlaces(msgspec.Struct, frozen=True):
-    """Where the columns of a table are in the sheet of a workbook; blank for other files."""
+    """Where the columns of a table are in its file, and what they are headed there."""
 
     sheet: str = ""
+    """The sheet of a workbook; blank for other files."""
     letters: dict[str, str] = {}
     """Column to its letters: A, B … AA; by "" those of every other column."""
+    headings: dict[str, str] = {}
+    """Column to its heading in the file."""
 
     def cell(self, column: str, row: int) -> Cell:
         """Return the cell of a column in a row. A column that is not there counts as the first."""
         letters = self.letters.get(column) or self.letters.get("", "A")
-        return Cell(row, self.sheet, letters if self.sheet else "")
+        heading = self.headings.get(column, "")
+        return Cell(row, self.sheet, letters if self.sheet else "", heading)
 
 
 class SeenColumn(msgspec.Struct, frozen=True):
@@ -54,17 +58,19 @@ class SeenColumn(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """A place in a file: a row, and in a workbook the sheet and the column's letters."""
+    """A place in a file: a row, a column's heading, and in a workbook its sheet and letters."""
 
     row: int
     sheet: str = ""
     letters: str = ""
+    heading: str = ""
 
     def problem(self, file: str, column: str, found: str, expected: Text) -> Problem:
         """Return a problem in this cell."""
         return Problem(
-            file, self.row, column, found, expected, sheet=self.sheet, letters=self.letters
-        )
+            file, self.row, column, found, expected, sheet=self.sheet, letters=self.letters,
+            heading=self.heading,
+        )  # fmt: skip
 
     @property
     def told(self) -> Text | str:

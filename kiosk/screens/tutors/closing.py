@@ -18,7 +18,7 @@ from kiosk.printing import Kind
 from kiosk.rules.follow_up.closing import close_day, reopen_day
 from kiosk.rules.follow_up.required_training import training_figures
 from kiosk.rules.model.actors import TUTOR
-from kiosk.rules.model.ids import NO_DAY, DayId, SessionId
+from kiosk.rules.model.ids import NO_DAY, DayId, PersonId, SessionId
 from kiosk.rules.model.labels import REOPEN_REASONS
 from kiosk.rules.model.records import InsetDay
 from kiosk.rules.model.terms import ReopenReason
@@ -309,7 +309,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         if outcome is not None:
             self.show_outcome(outcome)
             # closed again after a correction, what is in people's hands and still right stays so
-            await self.print_pages([(day.id, None)], tuple(Kind), only_new=True)
+            await self.print_pages({day.id: []}, tuple(Kind), only_new=True)
 
     async def _is_sure(self, day: InsetDay) -> bool:
         """Ask before closing: what is left to look at; or, of a day closed before, what changes."""
@@ -352,7 +352,7 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
         from kiosk.screens.dialogs.choice import ChoiceDialog
         from kiosk.screens.dialogs.find_person import FindPersonDialog
 
-        day, person = self.shown_day, None
+        day, people = self.shown_day, list[PersonId]()
         # everybody's first: printing again changes no number
         answers = {"all": t("Everybody's pages"), "one": t("One person's pages …")}
         answers |= {kind.value: KINDS[kind] for kind in Kind}
@@ -371,8 +371,9 @@ class ClosingScreen(DayByDayScreen, PrintingScreen, OpeningScreen):
             person = await self.app.push_screen_wait(dialog)
             if person is None:
                 return
+            people.append(person)
         kinds = (Kind(picked),) if picked in {*Kind} else tuple(Kind)
-        await self.ask_and_print([(day.id, person)], kinds)
+        await self.ask_and_print({day.id: people}, kinds)
 
 
 DAY_PAGE = "day"

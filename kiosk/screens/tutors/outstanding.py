@@ -326,9 +326,11 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
         meant = self._meant
         if not meant or self.busy:
             return
-        whose = dict.fromkeys((one.catch_up.day, one.catch_up.person) for one in meant)
+        whose: dict[DayId, dict[PersonId, None]] = {}
+        for row in meant:
+            whose.setdefault(row.catch_up.day, {})[row.person.id] = None
         first, one, name = None, meant[0].catch_up, meant[0].person.name
-        if len(whose) == 1 and one.printed_on is not None:
+        if sum(map(len, whose.values())) == 1 and one.printed_on is not None:
             first = t(
                 "Print {name}'s slip again? The one printed on {day} then no longer counts: its "
                 "stubs are refused.",
@@ -336,7 +338,8 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
             )  # fmt: skip
         elif any(one.catch_up.printed_on is not None for one in meant):
             first = t("Slips printed before then no longer count: their stubs are refused.")
-        await self.ask_and_print(whose, (Kind.SLIPS,), first)
+        people = {day: tuple(several) for day, several in whose.items()}
+        await self.ask_and_print(people, (Kind.SLIPS,), first)
 
     # -- stubs, and people ----------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import product
 from pathlib import Path
@@ -80,7 +80,7 @@ class PrintingScreen(TutorsScreen):
         self.query_one("#printing").display = self.query_one("#notes").display = False
 
     async def ask_and_print(
-        self, whose: Collection[Whose], kinds: tuple[Kind, ...], first: Text | None = None
+        self, whose: Whose, kinds: tuple[Kind, ...], first: Text | None = None
     ) -> None:
         """Say how many pages come out where, after what is to be said `first`; at a yes do it."""
         if not self._begin():
@@ -92,7 +92,7 @@ class PrintingScreen(TutorsScreen):
             self.busy = self.query_one("#printing").display = False
         if self._is_to_stop.is_set() or self.app.screen is not self:
             return  # a question of another key is open by now
-        is_for_all = any(person is None for _, person in whose)
+        is_for_all = not all(whose.values())
         which = await self._wanted_of(amounts, first, is_for_all) if amounts else EVERYTHING
         if which:
             printer = self.context.printer
@@ -138,13 +138,13 @@ class PrintingScreen(TutorsScreen):
 
     async def print_pages(
         self,
-        whose: Collection[Whose],
+        whose: Whose,
         kinds: tuple[Kind, ...],
         printer: str = "",
         *,
         only_new: bool = False,
     ) -> None:
-        """Give everything its number first, in one record a kind; then write the files.
+        """Give everything its number first; then write the files, one a kind and day.
 
         `printer`: where they are sent then; blank: nowhere. `only_new`: without what was written
         before and has not changed since.
@@ -154,16 +154,17 @@ class PrintingScreen(TutorsScreen):
         self.note([])
         plans = []
         try:
-            for kind, (day, person) in product(kinds, whose):
-                # not `self`: what is printed is not taken back by the undo key
-                number = decision_for(kind, day, person, only_new=only_new)
-                outcome = await super().perform(number, TUTOR)
-                if outcome is None:
-                    self._written([])
-                    return
-                # planned from the School that holds the numbers just given
+            for kind, (day, people) in product(kinds, whose.items()):
+                for person in people or (None,):
+                    # not `self`: what is printed is not taken back by the undo key
+                    number = decision_for(kind, day, person, only_new=only_new)
+                    if await super().perform(number, TUTOR) is None:
+                        self._written([])
+                        return
+                # planned from a School that holds the numbers just given
+                school = self.context.desk.school
                 wanted = await asyncio.to_thread(
-                    plan, outcome.school, self.moment, kind, day, self.context.language.now, person
+                    plan, school, self.moment, kind, day, self.context.language.now, *people
                 )
                 plans.append(await asyncio.to_thread(wanted.new) if only_new else wanted)
         except Exception as error:  # as in writing them

@@ -246,7 +246,7 @@ class PersonScreen(PrintingScreen, PersonDaysScreen, ReplanningScreen):
     async def action_print(self) -> None:
         """Write the person's certificate and catch-up slip of the day that is shown."""
         if self._day is not None:
-            await self.ask_and_print([(self._day.id, self._person)], tuple(Kind))
+            await self.ask_and_print({self._day.id: [self._person]}, tuple(Kind))
 
     @work
     async def action_find(self) -> None:

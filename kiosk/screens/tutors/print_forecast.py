@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -16,8 +16,8 @@ from kiosk.rules.model.ids import DayId, PersonId
 from kiosk.rules.model.school import School
 from kiosk.text import Text, t, tn
 
-Whose: TypeAlias = tuple[DayId, PersonId | None]
-"""Of which day, and whose the pages are; None: everyone's."""
+Whose: TypeAlias = Mapping[DayId, Sequence[PersonId]]
+"""Of which days, and whose the pages are; without any person, everyone's."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,17 @@ class Amount:
     new_sheets: int
 
 
-def forecast(
-    school: School, now: datetime, whose: Iterable[Whose], kinds: Iterable[Kind]
-) -> list[Amount]:
+def forecast(school: School, now: datetime, whose: Whose, kinds: Iterable[Kind]) -> list[Amount]:
     """Return what there would be of each kind; nothing where they may not be printed."""
     amounts: list[Amount] = []
     try:
         for kind in kinds:
             plans = []
-            for day, person in whose:
-                changes = decision_for(kind, day, person)(school, now, TUTOR)
-                school = school.apply(changes.items)
-                plans.append(plan(school, now, kind, day, Language(), person))
+            for day, people in whose.items():
+                for person in people or (None,):
+                    changes = decision_for(kind, day, person)(school, now, TUTOR)
+                    school = school.apply(changes.items)
+                plans.append(plan(school, now, kind, day, Language(), *people))
             if any(wanted.people for wanted in plans):
                 amounts.append(_amount(kind, plans))
     except Refused:  # the printing itself says why

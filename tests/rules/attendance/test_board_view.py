@@ -76,6 +76,8 @@ def test_everybody_is_in_one_group_and_the_groups_add_up() -> None:
     assert view.longest_late == 15
     assert view.due_next == (1, at("10:00"))
     assert (view.everyone.due, view.everyone.others) == (7, 1)
+    past = board_view(known, at("09:00", "2026-09-02"), known.day(DAY))
+    assert (past.statuses[Status.LATE], past.longest_late) == (4, 0)
 
 
 def test_people_are_listed_late_first_or_by_name_department_or_time() -> None:

@@ -240,10 +240,14 @@ def test_somebody_elses_stub_is_refused_to_all_but_tutors() -> None:
         assert owed(hand_in(known, code, actor), "ann", "talk").done_at == EVENING
 
 
-def test_an_unknown_code_and_a_waived_item_are_refused() -> None:
+@pytest.mark.parametrize("code", ["", "STUB-", "STUB-AAAAAAAAAA"])
+def test_a_code_that_no_slip_bears_is_refused(code: str) -> None:
+    with pytest.raises(Refused, match="isn't one of ours"):
+        find_stub(printed(SCHOOL), code)
+
+
+def test_a_waived_item_is_refused() -> None:
     known = printed(SCHOOL)
-    with pytest.raises(Refused):
-        find_stub(known, "STUB-AAAAAAAAAA")
     talk = owed(known, "ann", "talk")
     waived = waive_catch_ups((talk.id,), WaiveReason.AGREED)(known, EVENING, TUTOR)
     with pytest.raises(Refused):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.errors import Problem
 from kiosk.exchange.programme import read_programme
+from kiosk.exchange.staff import read_staff
 from kiosk.language import Language
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.school_files import load_programme
@@ -16,7 +17,7 @@ from kiosk.rules.model.school import School
 from kiosk.text import t
 from tests.builders import SOMEBODY
 from tests.commands.conftest import DAY
-from tests.exchange.files import NOW, problems_of, write
+from tests.exchange.files import NOW, problems_of, sound, write
 
 
 def lines(*problems: Problem) -> list[str]:
@@ -55,6 +56,17 @@ def test_no_kind_of_problem_is_lost_and_none_is_said_twice(
     for _, found, column in problems:
         assert any(f"“{found}”" in one and ("role:" in one or ", role" in one or not column)
                    for one in told)  # fmt: skip
+
+
+def test_a_column_is_called_what_the_file_calls_it(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "Forename,Surname,Job Title,Start Date\nAnn,Price,TA,31/2/2024\n,,Cook,\n"
+    )
+    assert lines(*problems_of(lambda: sound(read_staff(path)))) == [
+        "staff.csv, row 2, Start Date: found “31/2/2024”; expected a date such as 01/09/2026 (the "
+        "day first) or 2026-09-01.",
+        "staff.csv, row 3, Surname: found nothing; expected a forename or a surname.",
+    ]
 
 
 def test_one_wrong_cell_is_one_problem_though_more_would_follow(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from kiosk.rules.model.terms import DoneBy, WaiveReason
 from kiosk.widgets.line_list import LineList
 from kiosk.widgets.owed_rows import OwedRows
 from tests.builders import DAY, after, at, person
+from tests.commands.test_print_pages import pages_of
 from tests.rules.follow_up.test_stubs import EVENING, SCHOOL
 from tests.screens.kiosks import SMALL, Stage, second_program, staged
 from tests.screens.walk_catch_ups import open_outstanding, print_slips
@@ -302,3 +303,8 @@ async def test_p_prints_the_slips_of_the_rows_that_are_ticked(sample: Path) -> N
             who for who, one in before.items() if owed(stage, who)[0].catch_up.stub != one.stub
         }
         assert printed == {"FDV", "GBO"}
+        # a day's in one file: there is one to open and print
+        (file,) = (sample / "pages").glob("*.pdf")
+        names = {stage.school.people[PersonId(who)].name for who in printed}
+        text = " ".join(" ".join(pages_of(file)).split())
+        assert all(name in text for name in names)

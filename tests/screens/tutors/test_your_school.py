@@ -39,6 +39,16 @@ async def test_what_is_set_up_is_told(sample: Path) -> None:
         )
 
 
+async def test_in_a_small_window_keys_reach_what_stands_above_the_first_row(sample: Path) -> None:
+    async with staged(sample, size=(60, 18)) as stage:
+        await opened(stage)
+        assert await stage.sees("What is set up", "120 people")
+        await stage.press("end")
+        assert not stage.shows("120 people")
+        await stage.press("home")
+        assert await stage.sees("What is set up", "120 people")
+
+
 def test_who_has_left_and_what_is_cancelled_does_not_count() -> None:
     known = school(
         day(id="2026-09-01"), day(id="2026-10-23"), person("ann"), person("bob"),
