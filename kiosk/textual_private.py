@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from textual._callback import invoke
 from textual._compositor import LayoutUpdate
-from textual._context import active_message_pump
+from textual._context import active_app, active_message_pump
 from textual._styles_cache import StylesCache
 from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
@@ -38,6 +38,23 @@ name the people who were on it.
 
 PILOT_WAITS = ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle")
 """The dotted names by which the test pilot waits until the app is idle; tests replace them."""
+
+
+def draw_what_waits() -> bool:
+    """Lay out the screen if a layout waits for the next frame, and return whether anything did.
+
+    Textual does so in steps, a frame apart: a layout gives widgets a size, at which they may ask
+    for another. Tests, which wait for the last of them, do not wait for the frames.
+    """
+    app = active_app.get(None)
+    if app is None or not app.screen_stack:
+        return False
+    screen = app.screen
+    waits = screen._layout_required or screen._scroll_required or bool(screen._callbacks)
+    if not waits or not screen.is_current or app._batch_count:
+        return False
+    screen._on_timer_update()
+    return True
 
 
 GONE = (NoMatches, NoScreen, ScreenStackError, MountError)

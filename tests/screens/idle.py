@@ -3,30 +3,51 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from time import monotonic, process_time
+from typing import Any, ParamSpec, TypeVar
 from unittest import mock
 
-from kiosk.textual_private import PILOT_WAITS
+from kiosk.textual_private import PILOT_WAITS, draw_what_waits
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 PAUSE = 1 / 200
 """Seconds between two looks."""
 
 
+class CountedThreads(ThreadPoolExecutor):
+    """The threads of an event loop, which tell whether any is at work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at_work: set[Future[Any]] = set()
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **named: P.kwargs) -> Future[R]:
+        doing = super().submit(fn, *args, **named)
+        self.at_work.add(doing)
+        doing.add_done_callback(self.at_work.discard)
+        return doing
+
+
 async def until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
-    """Wait until the event loop has nothing to run, and threads have stopped working.
+    """Wait until no thread works, nothing waits in the event loop, and the screen is laid out.
 
     Textual's own wait asks only how much CPU was used: on a busy machine a process that is given
     none looks idle, with keys and layouts waiting. It also looks every 20 ms, which come twice
     with each key and made the tests of screens four times as long.
     """
     end = monotonic() + max_sleep
-    ready = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009
+    loop = asyncio.get_running_loop()
+    ready, threads = getattr(loop, "_ready"), getattr(loop, "_default_executor")  # noqa: B009
     while monotonic() < end:
-        used = process_time()
+        used, worked = process_time(), isinstance(threads, CountedThreads) and threads.at_work
         await asyncio.sleep(max(PAUSE, min_sleep))
-        if not ready and process_time() - used < PAUSE / 5:
+        is_busy = ready or worked or process_time() - used >= PAUSE / 5
+        if not is_busy and not draw_what_waits():
             return
 
 
