@@ -115,6 +115,8 @@ class Sheet:
             invariant=1,
             initialFontName=fonts.SANS,
             lang=self._own_language,
+            # the first version that knows the language of a text, and what it says to a reader
+            pdfVersion=(1, 4),
         )
 
     def describe(self, title: Words, author: Words, made: date | None = None) -> None:
@@ -379,4 +381,5 @@ def _tracked_share(text: str, style: Style) -> float:
 
 @cache
 def _colour(code: str) -> Any:
-    return HexColor(code)
+    # without its opacity, which ReportLab would set again with each
+    return HexColor(code).rgb()
