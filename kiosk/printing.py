@@ -116,9 +116,9 @@ class Plan:
 
     @property
     def file_name(self) -> str:
-        """The name of the file, with the person's id where it is for one."""
-        whose = f"-{file_safe(self.whose[0])}" if len(self.whose) == 1 else ""
-        return f"{self.kind.value}-{self.day}{whose}.pdf"
+        """The name of the file, with the ids of the people where it is not for everyone."""
+        ids = file_safe("\0".join(sorted(self.whose)))  # no id has a zero character in it
+        return f"{self.kind.value}-{self.day}{f'-{ids}' if ids else ''}.pdf"
 
     @property
     def paper(self) -> str:
@@ -186,7 +186,7 @@ def plan(
     language: Language,
     *whose: PersonId,
 ) -> Plan:
-    """Return the pages to print, from the School after the decision; there may be none.
+    """Return the pages to print, from a School after the decision; there may be none.
 
     `whose`: the ids of the people; without any, everyone's. Each is in its person's language or in
     both, as the school's settings say.
@@ -219,10 +219,14 @@ def _slips(school: School, today: date, day: DayId, people: Iterable[Person]) ->
     from printables.slips import Slip
 
     for who in people:
-        catch_ups = open_catch_ups(school, who.id, day)
-        if catch_ups:
-            # what a slip offers, such as a repeat, is still to come when it is printed
-            dated = (alter(one, printed_on=today) for one in catch_ups)
+        # what a slip offers, such as a repeat, is still to come when it is printed
+        dated = [
+            alter(one, printed_on=today)
+            for one in open_catch_ups(school, who.id, day)
+            # what came up since the decision has no code yet: it is new at the next printing
+            if one.stub
+        ]
+        if dated:
             yield Slip(who.id, day, tuple(dated))
 
 
@@ -271,9 +275,9 @@ def write(
     """Write the pages into a folder; return the file's path, and the plan of what is in it.
 
     That is less than was wanted where the progress callback stops it, or where a person's pages
-    fail and `explain` says why. A whole file replaces the older ones; a part of everybody's gets a
-    name of its own, as the older ones may still have to be printed. `report` is called with a
-    sentence for each text that had to be shortened, and for each person left out.
+    fail and `explain` says why. A whole file replaces the older ones; a part gets a name of its
+    own, as the older ones may still have to be printed. `report` is called with a sentence for each
+    text that had to be shortened, and for each person left out.
 
     Raises:
         CannotPrint: there is nothing to print, or the file cannot be written.
@@ -285,8 +289,7 @@ def write(
         if report is not None:
             report(note)
     path = folder / wanted.file_name
-    is_part = wanted.only_new or len(wanted.whose) > 1
-    if is_part or len(written.people) < len(wanted.people):
+    if wanted.only_new or len(written.people) < len(wanted.people):
         return _saved_beside(path, pages), written
     with replacing_page(path) as out:
         out.write(pages)

@@ -12,7 +12,10 @@ from kiosk.rules.follow_up.outstanding import all_owed, finish_catch_ups, outsta
 from kiosk.rules.follow_up.stubs import hand_in_stub
 from kiosk.rules.model.decisions import Decision
 from kiosk.rules.model.ids import DayId, PersonId
+from kiosk.rules.model.labels import in_each
 from kiosk.rules.model.names import fold
+from kiosk.rules.model.records import Person
+from kiosk.rules.model.school import School
 from kiosk.text import t
 
 
@@ -25,16 +28,22 @@ def catch_ups(context: CommandContext) -> None:
     options = context.options
     with context.school() as kiosk:
         school, today = kiosk.desk.school, kiosk.desk.now().date()
-        lines = all_owed(school, today) if options.all else outstanding(school, today)
+        is_all = options.all and not options.open
+        lines = all_owed(school, today) if is_all else outstanding(school, today)
         if options.day is not None:
             day = school.day(DayId(options.day.isoformat())).id
             lines = [one for one in lines if one.catch_up.day == day]
         if options.department is not None:
             wanted = fold(options.department)
-            lines = [one for one in lines if wanted in fold(one.person.department)]
+            lines = [one for one in lines if wanted in _department(school, one.person)]
         if options.overdue:
             lines = [one for one in lines if one.is_overdue]
         show(context, catch_up_listing(school, lines, context.console.language))
+
+
+def _department(school: School, person: Person) -> str:
+    """Return a person's department to search in, as the file has it and in each language."""
+    return fold(" ".join((person.department, *in_each(school.word(person.department)))))
 
 
 def done(context: CommandContext) -> None:
@@ -51,6 +60,8 @@ def done(context: CommandContext) -> None:
 
 def _decision(context: CommandContext, kiosk: Kiosk) -> Decision:
     school, given, item = kiosk.desk.school, context.options.stub, context.options.item
+    if item is not None and is_stub(given) and is_stub(item):
+        raise Refused(t("Give one stub at a time."))
     if item is None:
         if not is_stub(given):
             raise Refused(t("Give the code of a stub, or a person's id and the item."))

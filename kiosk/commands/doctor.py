@@ -16,6 +16,7 @@ from kiosk.errors import DataFolderError
 from kiosk.factory import Kiosk
 from kiosk.language import Language
 from kiosk.printing import unprinted_names
+from kiosk.rules.model.school import School
 from kiosk.store.opening import open_administration
 from kiosk.system.data_folder import holds_school
 from kiosk.system.health import (
@@ -69,6 +70,8 @@ def _window() -> tuple[int, int] | None:
 def _trials(context: CommandContext) -> Iterator[Finding]:
     """Let a person at the terminal press a key and scan a badge; each is skipped after a while."""
     if context.options.json or not context.console.is_asking or sys.platform == "win32":
+        text = t("Keys and scanner were not tried here: open the kiosk, press F1, scan a badge.")
+        yield Finding("keys", Level.LOOK, text)
         return
     context.console.warn(t("Press F1 now (Enter: leave this out)."))
     yield key_finding(read_keys())
@@ -81,6 +84,9 @@ def _folder(context: CommandContext) -> Iterator[Finding]:
     if not holds_school(folder):
         text = t("There is no school in {folder} yet.", folder=str(folder))
         yield Finding("folder", Level.LOOK, text)
+        # what will hold it can be tried already
+        yield from disk_findings(next(one for one in folder.absolute().parents if one.is_dir()))
+        yield clock_finding(context.clock().astimezone(), School().zone, None)
         return
     yield from disk_findings(folder)
     warnings = storage_warnings(folder)

@@ -16,6 +16,7 @@ FOLLOW_UP = (
         {"--day DATE": t("only of this INSET day"),
          "--department TEXT": t("only people of this department"),
          "--overdue": t("only what is overdue"),
+         "--open": t("only what is open: as without --all"),
          "--all": t("also what is done or waived"), **FORMATS},
     ),
     Command(

@@ -23,7 +23,7 @@ COLUMNS = (
 def catch_up_listing(school: School, owed: Iterable[Owed], language: Language) -> Listing:
     """Return the catch-ups given, in their order. What a person learned is not in it."""
     lines = list(owed)
-    headings = (t("Name"), t("What"), t("Item"), t("Missed on"), t("By"), t("State"))
+    headings = (t("Name"), t("What"), t("Item"), t("Missed on"), t("By"), t("Printed"), t("State"))
     return Listing(
         COLUMNS,
         [_row(school, one, language) for one in lines],
@@ -70,6 +70,7 @@ def _shown(school: School, owed: Owed) -> tuple[DisplayValue, ...]:
         owed.item,
         _date(day.date if day is not None else None),
         _date(one.due) or (t("once back") if one.required else ""),
+        _date(one.printed_on),
         _state(school, owed),
     )
 

@@ -349,7 +349,8 @@ def track_in(entry: FieldReader, steps: list[FieldReader]) -> FileRecord[Track]:
         for step in reversed(steps)
         for code in step.list("resources")
     }
-    return replace(entry.record(track, {"title", "owner", "steps"}), cells=places)
+    cells = {**entry.cells, **places}
+    return replace(entry.record(track, {"title", "owner", "steps"}), cells=cells)
 
 
 def _step(entry: FieldReader) -> Step:

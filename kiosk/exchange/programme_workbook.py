@@ -179,6 +179,8 @@ def _track(name: str, rows: list[FieldReader]) -> FileRecord[Any]:
         **{one: rows[0].text(f"track_{one}") for one in ("title_en", "title_cy")},
         "owner": rows[0].text("owner"),
     })  # fmt: skip
+    in_sheet = {"id": "track", "title_en": "track_title_en", "title_cy": "track_title_cy"}
+    about.cells = {one: rows[0].cell(column) for one, column in in_sheet.items()}
     steps = [
         _without(row, "track", "track_title_en", "track_title_cy", "owner")
         for row in rows

@@ -73,7 +73,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "host": ("school", "from school", "organisation", "agency", "ysgol", "asiantaeth"),
     "duties": ("duty", "responsibilities", "dyletswyddau"),
     "needs": ("topics wanted", "training needs"),
-    "badge": ("badge code", "badge number", "card", "bathodyn"),
+    "badge": (
+        "badge code", "badge number", "badge no", "badge id", "card", "card number", "card no",
+        "card id", "fob", "fob number", "bathodyn", "rhif bathodyn", "cerdyn", "rhif cerdyn",
+    ),
     "language": ("language preference", "language pref", "preferred language", "iaith"),
     "agreed": ("agreed hours", "agreed dates"),
     "track": ("induction track", "induction"),

@@ -44,6 +44,7 @@ def is_no_person(cells: Mapping[str, str], known: Mapping[str, str]) -> bool:
     named = [column for column in WHO if cells.get(column)]
     if named and all(cells[column] == known.get(column) for column in named):
         return True
-    return not cells.get("role") and bool(
+    # a total has the number of people where their roles stand
+    return not cells.get("role", "").strip("0123456789.,% ") and bool(
         LINE.search(" ".join(cells[column] for column in named)) if named else False
     )

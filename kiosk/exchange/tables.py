@@ -165,7 +165,8 @@ class _GridReader:
 
     def _place(self, headings: list[str], places: Mapping[str, int]) -> None:
         letters = {column: letters_of(place) for column, place in places.items()}
-        headed = {column: headings[place] for column, place in places.items()}
+        # an extra column goes by its heading already, with its place where that stands there twice
+        headed = {one: headings[at] for one, at in places.items() if one in self._columns.aliases}
         self._placed = SheetPlaces(self._placed.sheet, letters, headed)
 
     def _note(self, row: int, column: str, found: str, expected: Text) -> None:

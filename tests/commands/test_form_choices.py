@@ -65,7 +65,7 @@ def test_good_answers_are_taken_and_the_others_listed(wished: Shell, tmp_path: P
     assert result.err.splitlines() == [
         "f.csv: columns the kiosk doesn't use were left out: Hat.",
         "2 answers are left out:",
-        "f.csv, row 3, name: found “Dan”; expected the id, the staff code or the exact name of "
+        "f.csv, row 3, Name: found “Dan”; expected the id, the staff code or the exact name of "
         "one person.",
         "f.csv, row 4, Wish 1: found “ALL”; expected a choice that is possible "
         "(“You don't need a place. Just come along.”).",

@@ -95,7 +95,7 @@ def test_problems_of_a_workbook_are_named_by_cell(tmp_path: Path) -> None:
     assert not preview.is_sound
     [lines] = [lines for head, lines in said(preview).items() if "Please correct" in head]
     assert lines == [
-        "staff.xlsx, Staff!B2, role: found “Wizard”; expected one of: teacher, TA, leader, "
+        "staff.xlsx, Staff!B2, Role: found “Wizard”; expected one of: teacher, TA, leader, "
         "support, supply, visitor."
     ]
 

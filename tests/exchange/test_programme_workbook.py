@@ -153,7 +153,7 @@ def test_a_name_that_two_people_have_is_told_with_its_cell(tmp_path: Path) -> No
     school = school_of(tmp_path, "A,Siân,Jones,teacher", "B,Siân,Jones,TA")
     problems = problems_of(lambda: lesson(tmp_path, school, Leaders="Siân Jones"))
     (line,) = map(said, describe_all(problems))
-    assert line.startswith("programme.xlsx, Workshops!D2, leaders: found “Siân Jones”")
+    assert line.startswith("programme.xlsx, Workshops!D2, Leaders: found “Siân Jones”")
 
 
 def test_every_problem_names_its_cell(tmp_path: Path) -> None:
@@ -175,6 +175,15 @@ def test_every_problem_names_its_cell(tmp_path: Path) -> None:
     assert "Slots!F2" in said(describe_all(problems)[0])
 
 
+def test_a_track_without_a_title_is_told_with_the_cell_that_is_blank(tmp_path: Path) -> None:
+    rows: Rows = [["Track", "Track's title", "Step", "Title", "Due"]]
+    rows += [["NEW", "", "S1", "Meet your mentor", "first week"]]
+    found = read_programme(book(tmp_path, {"Days": DAYS, "Slots": SLOTS, "Induction": rows}))
+    lines = "\n".join(map(said, describe_all(found.problems)))
+    assert "Induction!B2, Track's title: found nothing" in lines
+    assert "!D2" not in lines
+
+
 def setting_problems(folder: Path, setting: str, value: str) -> list[str]:
     sheet: Rows = [["Setting", "Value"], [setting, value]]
     file = read_programme(book(folder, {"School": sheet, "Days": DAYS, "Slots": SLOTS}))
@@ -184,11 +193,11 @@ def setting_problems(folder: Path, setting: str, value: str) -> list[str]:
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [
-        ("Late afer", "5", "School!A2, setting: found “Late afer”; expected the name of a setting; "
+        ("Late afer", "5", "School!A2, Setting: found “Late afer”; expected the name of a setting; "
          "the nearest is “Late after”."),
-        ("Hwyr ar ol", "5", "School!A2, setting: found “Hwyr ar ol”; expected the name of a "
+        ("Hwyr ar ol", "5", "School!A2, Setting: found “Hwyr ar ol”; expected the name of a "
          "setting; the nearest is “Late after”."),
-        ("Zzz", "5", "School!A2, setting: found “Zzz”; expected the name of a setting; an empty "
+        ("Zzz", "5", "School!A2, Setting: found “Zzz”; expected the name of a setting; an empty "
          "workbook lists them all."),
         ("Late after", "99", "School!B2, Late after: found “99”; expected a whole number"),
         ("Nation", "Whales", "School!B2, Nation: found “Whales”; expected one of: wales, england; "
@@ -232,7 +241,7 @@ def test_usual_hours_are_for_a_role_in_any_of_its_words(tmp_path: Path) -> None:
         "teacher": {"mon": "08:30-15:30"}, "TA": {"mon": "09:00-12:00"},
     }  # fmt: skip
     [line] = map(said, describe_all(file.problems))
-    assert "Usual hours!A4, role: found “Wizard”; expected one of: teacher" in line
+    assert "Usual hours!A4, Role: found “Wizard”; expected one of: teacher" in line
 
 
 def test_a_day_without_a_date_is_told_with_its_cell(tmp_path: Path) -> None:

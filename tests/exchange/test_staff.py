@@ -158,6 +158,12 @@ def test_all_problems_of_all_rows_are_listed_at_once(tmp_path: Path) -> None:
     assert {one.file for one in found} == {"staff.csv"}
 
 
+@pytest.mark.parametrize("count", ["", "2", "2.0", "100 %"])
+def test_a_total_below_the_list_is_nobody(tmp_path: Path, count: str) -> None:
+    found = staff(tmp_path, "A,Ann,Adams,TA", f",,Total staff,{count}")
+    assert [row.record.name for row in found.rows] == ["Ann Adams"]
+
+
 def test_a_file_of_headings_alone_is_a_problem(tmp_path: Path) -> None:
     assert problems_of(lambda: staff(tmp_path))
     path = write(tmp_path, "Siân,Jones,TA\nGŵyn,Llŷr,TA\n")

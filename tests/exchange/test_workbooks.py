@@ -64,15 +64,17 @@ def test_values_of_formulas_are_read_and_merged_titles_passed_over(tmp_path: Pat
 def test_a_problem_is_named_by_the_cell_as_the_spreadsheet_calls_it(tmp_path: Path) -> None:
     rows: list[list[object]] = [HEADINGS, ["A", "Siân", "Jones", "wizard", time(8, 30), "08:30"]]
     found = lines(xlsx(tmp_path / "staff.xlsx", {"Staff": rows}))
-    assert found[0].startswith("staff.xlsx, Staff!D2, role: found “wizard”; expected one of")
-    assert found[1].startswith("staff.xlsx, Staff!F2, mon: found “08:30”; expected hours")
-    assert found[2].startswith("staff.xlsx, Staff!E2, started: found “08:30:00”; expected a date")
+    assert found[0].startswith("staff.xlsx, Staff!D2, Role: found “wizard”; expected one of")
+    assert found[1].startswith("staff.xlsx, Staff!F2, Mon: found “08:30”; expected hours")
+    assert found[2].startswith(
+        "staff.xlsx, Staff!E2, Start date: found “08:30:00”; expected a date"
+    )
 
 
 def test_what_loading_finds_is_named_by_its_cell_as_well(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "staff.xlsx", {"Staff": [HEADINGS, ["A", "", "", "TA"]]})
     (line,) = lines(path)
-    assert line == "staff.xlsx, Staff!C2, surname: found nothing; expected a forename or a surname."
+    assert line == "staff.xlsx, Staff!C2, Surname: found nothing; expected a forename or a surname."
 
 
 def test_columns_have_the_letters_of_a_spreadsheet() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from time import monotonic, process_time
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ClassVar, ParamSpec, TypeVar
 from unittest import mock
 
 from kiosk.textual_private import PILOT_WAITS, draw_what_waits
@@ -20,11 +20,9 @@ PAUSE = 1 / 200
 
 
 class CountedThreads(ThreadPoolExecutor):
-    """The threads of an event loop, which tell whether any is at work."""
+    """The threads of the event loop and of the Desk, of which a test knows what they still do."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.at_work: set[Future[Any]] = set()
+    at_work: ClassVar[set[Future[Any]]] = set()
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **named: P.kwargs) -> Future[R]:
         doing = super().submit(fn, *args, **named)
@@ -42,10 +40,12 @@ async def until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
     """
     end = monotonic() + max_sleep
     loop = asyncio.get_running_loop()
-    ready, threads = getattr(loop, "_ready"), getattr(loop, "_default_executor")  # noqa: B009
+    ready = getattr(loop, "_ready")  # noqa: B009
     while monotonic() < end:
-        used, worked = process_time(), isinstance(threads, CountedThreads) and threads.at_work
+        used, worked = process_time(), bool(CountedThreads.at_work)
         await asyncio.sleep(max(PAUSE, min_sleep))
+        # both before and after: what a thread has just done may still be on its way to the loop
+        worked = worked or bool(CountedThreads.at_work)
         is_busy = ready or worked or process_time() - used >= PAUSE / 5
         if not is_busy and not draw_what_waits():
             return
@@ -53,7 +53,9 @@ async def until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
 
 @contextmanager
 def quick_pilot() -> Iterator[None]:
-    """Let the test pilot wait so."""
-    app, pilot = PILOT_WAITS
-    with mock.patch(app, until_idle), mock.patch(pilot, until_idle):
+    """Let the test pilot wait so, for the threads of Desks opened from now on as well."""
+    with ExitStack() as patches:
+        for waits in PILOT_WAITS:
+            patches.enter_context(mock.patch(waits, until_idle))
+        patches.enter_context(mock.patch("kiosk.desk.ThreadPoolExecutor", CountedThreads))
         yield

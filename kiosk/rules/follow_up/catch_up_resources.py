@@ -10,6 +10,7 @@ from kiosk.rules.model.attendance_records import CatchUp
 from kiosk.rules.model.audiences import is_in_audience, is_named
 from kiosk.rules.model.ids import NO_WORKSHOP, ResourceId, WorkshopId
 from kiosk.rules.model.records import Person, Resource
+from kiosk.rules.model.requirement import hours_on_date
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Mode, SlotKind
 
@@ -26,15 +27,26 @@ def known_resources(school: School, ids: Iterable[ResourceId]) -> list[Resource]
 def resources_in_time(school: School, catch_up: CatchUp) -> list[Resource]:
     """Return a catch-up's resources that can be used from its printing or day until it is due.
 
-    Without those given once at a time that is past or too late, and those that are there no more.
+    Without those given once at a time that is past or too late, or on a date on which the person
+    has no paid hours; and those that are there no more.
     """
+    who = school.people.get(catch_up.person)
     known = known_resources(school, catch_up.resources)
     first = catch_up.printed_on or date.fromisoformat(catch_up.day)
     last = catch_up.due or date.max
     return [
         one for one in known
-        if (one.on is None or first <= one.on <= last) and (one.until is None or first <= one.until)
+        if (one.on is None or (first <= one.on <= last and _may_be_paid(school, who, one.on)))
+        and (one.until is None or first <= one.until)
     ]  # fmt: skip
+
+
+def _may_be_paid(school: School, person: Person | None, when: date) -> bool:
+    """Return whether a person has paid hours on a date, or may have: they are not known."""
+    if person is None:
+        return True
+    hours = hours_on_date(school, person, when)
+    return not hours.known or hours.required_window is not None
 
 
 def resources_for(school: School, person: Person, workshop: WorkshopId) -> tuple[ResourceId, ...]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kiosk.errors import Refused
 from kiosk.rules.choosing.capacity import is_full
 from kiosk.rules.follow_up.catch_up import missed_title
+from kiosk.rules.follow_up.catch_up_resources import known_resources
 from kiosk.rules.follow_up.catch_up_states import (
     WAIVE_REASONS,
     CatchUpState,
@@ -207,7 +208,7 @@ def _owed(
             if not one.required or (state.is_settled and not with_settled) or not one.is_owed:
                 continue
             # what thousands of people missed is looked up once
-            missed, offered = (day, one.slot, one.subject), _offered(one)
+            missed, offered = (day, one.slot, one.subject), _offered(school, one)
             if missed not in titles:
                 titles[missed] = missed_title(school, one)
             now = seen_on(one, today)
@@ -220,11 +221,13 @@ def _owed(
             yield Owed(one, who, titles[missed], state, is_late, can_be_done, order, has_some)
 
 
-def _offered(catch_up: CatchUp) -> tuple[object, ...]:
+def _offered(school: School, catch_up: CatchUp) -> tuple[object, ...]:
     """Return what it depends on whether a resource is a way to do it."""
+    # what there is to choose depends on role, duties and language, and what is given once on hours
     is_to_choose = not (catch_up.subject or catch_up.resources)
-    # what there is to choose depends on role, duties and language
-    return catch_up.resources, catch_up.due, catch_up.id if is_to_choose else ""
+    known = known_resources(school, catch_up.resources)
+    is_own = is_to_choose or any(one.on is not None for one in known)
+    return catch_up.resources, catch_up.due, catch_up.id if is_own else ""
 
 
 def catch_up_named(school: School, id: str) -> CatchUp:
@@ -317,11 +320,13 @@ def extend_catch_ups(
 ) -> Changes:
     """Set another date for these catch-ups, such as once somebody is back.
 
+    Where a person has no paid hours on it, it is the next date on which they have.
+
     Raises:
         Refused: the date is past or far off, or one of them is gone or settled.
     """
     refuse_far(due, school.local(now).date())
-    return _due_from_now(school, now, [(one, due) for one in _all_named(school, catch_ups)])
+    return _due_on_paid_dates(school, now, catch_ups, due)
 
 
 @decision
@@ -337,15 +342,20 @@ def resume_catch_ups(
     """
     refuse_far(back_on, school.local(now).date())
     start = back_on + timedelta(days=school.settings.catch_up_days)
+    return _due_on_paid_dates(school, now, catch_ups, start)
+
+
+def _due_on_paid_dates(
+    school: School, now: datetime, catch_ups: tuple[str, ...], start: date
+) -> Changes:
+    """Return the changes that make each due on its person's first paid date from `start`.
+
+    Raises `Refused` as the decisions do.
+    """
     dues = [
         (one, paid_date_from(school, school.person(one.person), start))
         for one in _all_named(school, catch_ups)
     ]
-    return _due_from_now(school, now, dues)
-
-
-def _due_from_now(school: School, now: datetime, dues: Sequence[tuple[CatchUp, date]]) -> Changes:
-    """Return the changes that give catch-ups other dates. Raises `Refused` as the decisions do."""
     items = []
     for one, due in dues:
         _check_open(school, one)

@@ -24,10 +24,10 @@ from kiosk.rules.model.ids import DayId, WorkshopId
 from kiosk.rules.model.kept_results import planned
 from kiosk.rules.model.names import sort_key
 from kiosk.rules.model.records import InsetDay, Person, Session, Workshop
-from kiosk.rules.model.requirement import hours_on, own_session, slot_requirement
+from kiosk.rules.model.requirement import hours_on_date, own_session, slot_requirement
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import MarkState, WaiveReason
-from kiosk.text import Both, Text, t
+from kiosk.text import Text, t
 
 FIRST_MONTH = 9
 """The month in which a school year begins."""
@@ -271,8 +271,6 @@ def paid_date_from(school: School, person: Person, start: date) -> date:
     """
     for days in range(SEARCHED_DAYS):
         when = start + timedelta(days=days)
-        id = DayId(when.isoformat())
-        day = school.programme.days.get(id) or InsetDay(id, 0, Both())
-        if hours_on(school, person, day).required_window is not None:
+        if hours_on_date(school, person, when).required_window is not None:
             return when
     return start + timedelta(days=7 - start.weekday() if start.weekday() > FRIDAY else 0)

@@ -104,7 +104,7 @@ def note_printed_slips(
             )
             for catch_ups in school.day_record(day).catch_ups.values()
             for one in catch_ups.values()
-            if one.next_stub in marks
+            if one.next_stub and one.next_stub in marks
         )
     )  # fmt: skip
 

@@ -38,8 +38,9 @@ def choice_time_problems(
         # Wishes are often drawn at the moment at which choices close.
         may_be_equal = (first, name) == ("choices_close", "draw_at")
         if moment < earlier or (moment == earlier and not may_be_equal):
+            column = row.places.headings.get(first, first)
             expected = t(
-                "a date and time after {column}, {moment}", column=first, moment=_shown(earlier)
+                "a date and time after {column}, {moment}", column=column, moment=_shown(earlier)
             )
             yield row.problem(name, _shown(moment), expected)
     if day.draw_at is not None:

@@ -10,7 +10,7 @@ from kiosk.rules.model.names import clean
 from kiosk.text import Text, t, tn
 
 MAX_FOUND = 60
-"""Characters of a cell or a heading that are quoted."""
+"""Characters of a cell that are quoted."""
 MAX_APART = 3
 """Up to so many rows with the same problem but different cells get a line each."""
 MAX_LISTED = 12
@@ -86,15 +86,12 @@ def _describe_many(first: Problem, by_found: dict[str, list[int]]) -> Text:
 
 
 def _quoted(problem: Problem) -> str:
-    return _cut(clean(problem.found))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_FOUND else text[: MAX_FOUND - 1] + "…"
+    found = clean(problem.found)
+    return found if len(found) <= MAX_FOUND else found[: MAX_FOUND - 1] + "…"
 
 
 def _where(problem: Problem, rows: Sequence[int]) -> Text | str:
-    file, column = clean(problem.file), _cut(clean(problem.heading or problem.column))
+    file, column = clean(problem.file), clean(problem.heading or problem.column)
     if problem.sheet and problem.letters and any(rows):
         return t("{file}, {cells}, {column}", file=file, cells=_cells(problem, rows), column=column)
     if problem.sheet:

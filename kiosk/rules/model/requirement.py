@@ -11,17 +11,18 @@ and never late.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from typing import TypeAlias
 
 import msgspec
 
 from kiosk.rules.model.audiences import is_in_audience, offer_to
+from kiosk.rules.model.ids import DayId
 from kiosk.rules.model.personal_records import Terms
 from kiosk.rules.model.records import InsetDay, Person, Session, Slot, Window
 from kiosk.rules.model.school import School
 from kiosk.rules.model.terms import Requirement, SlotKind
-from kiosk.text import Text, t
+from kiosk.text import Both, Text, t
 
 NOT_FOR_ROLE = t("For other staff groups")
 FOR_OTHERS = t("For other staff groups. Please choose another.")
@@ -82,6 +83,12 @@ def hours_on(school: School, person: Person, day: InsetDay) -> Hours:
     # A person who comes unpaid may leave at any time: only their own hours require anything.
     is_bound = invitation.terms is not Terms.VOLUNTARY
     return Hours(True, invitation.hours, invitation.hours if is_bound else own.required_window)
+
+
+def hours_on_date(school: School, person: Person, when: date) -> Hours:
+    """Return the person's hours on a date, be it an INSET day or not."""
+    id = DayId(when.isoformat())
+    return hours_on(school, person, school.programme.days.get(id) or InsetDay(id, 0, Both()))
 
 
 def own_hours(school: School, person: Person, day: InsetDay) -> Hours:

@@ -97,6 +97,14 @@ def test_a_date_that_a_tutor_set_stays_when_catch_ups_are_recorded_again() -> No
         by_tutor(known, extend_catch_ups((talk.id,), TODAY - timedelta(days=1)))
 
 
+def test_a_date_without_paid_hours_becomes_the_next_that_has_some() -> None:
+    known = printed(SCHOOL)
+    talk = owed(known, "ann", "talk")
+    saturday, monday = date(2026, 10, 3), date(2026, 10, 5)
+    known = by_tutor(known, extend_catch_ups((talk.id,), saturday))
+    assert owed(known, "ann", "talk").due == monday
+
+
 @pytest.mark.parametrize("decide", [extend_catch_ups, resume_catch_ups])
 def test_a_date_so_far_off_that_the_year_must_be_wrong_is_refused(decide: Any) -> None:
     known = printed(SCHOOL)

@@ -85,6 +85,22 @@ def test_a_choice_not_made_has_a_route_only_where_a_resource_is_for_that_role() 
     assert found == {"ann": True, "tim": False}
 
 
+@pytest.mark.parametrize(
+    ("hours", "is_way"),
+    [({"mon": "08:30-15:30"}, False), ({"fri": "08:30-12:30"}, True), (None, True)],
+)
+def test_what_is_given_once_is_no_way_where_nobody_is_paid_for_that_date(
+    hours: dict[str, str] | None, is_way: bool
+) -> None:
+    friday = one(mode=Mode.SYNCHRONOUS, on=date(2026, 9, 11))
+    others = known(friday).apply([put(person("ann", hours=hours))])
+    assert bool(resources_in_time(others, MINE)) == is_way
+    closed = after(others, EVENING, close_day(DAY))
+    found = {one.person.id: one.has_route for one in outstanding(closed, TODAY)}
+    assert found.get(PersonId("ann"), is_way) == is_way
+    assert found[PersonId("tim")]
+
+
 def test_a_repeat_with_a_free_place_is_a_route_until_somebody_takes_the_place() -> None:
     at_school = known().apply(
         [
@@ -111,7 +127,7 @@ def test_a_slip_that_is_printed_again_after_its_date_is_in_paid_hours_still() ->
 
 
 def test_another_date_changes_what_is_in_time() -> None:
-    closed = after(known(one(mode=Mode.SYNCHRONOUS, on=date(2026, 9, 20))), EVENING, close_day(DAY))
+    closed = after(known(one(mode=Mode.SYNCHRONOUS, on=date(2026, 9, 21))), EVENING, close_day(DAY))
     ann = next(one for one in outstanding(closed, TODAY) if one.person.id == PersonId("ann"))
     assert not ann.has_route
     later = by(Evidence.TUTOR, extend_catch_ups((ann.catch_up.id,), date(2026, 9, 30)))

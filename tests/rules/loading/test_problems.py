@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.errors import Problem
+from kiosk.exchange.form_choices import COLUMNS
 from kiosk.exchange.programme import read_programme
 from kiosk.exchange.staff import read_staff
+from kiosk.exchange.tables import gather_table
 from kiosk.language import Language
 from kiosk.rules.loading.problems import describe_all
 from kiosk.rules.loading.school_files import load_programme
@@ -67,6 +69,17 @@ def test_a_column_is_called_what_the_file_calls_it(tmp_path: Path) -> None:
         "day first) or 2026-09-01.",
         "staff.csv, row 3, Surname: found nothing; expected a forename or a surname.",
     ]
+
+
+def test_columns_of_a_form_are_told_apart(tmp_path: Path) -> None:
+    long = "Morning session: which of these workshops would you like the most [{n} choice]"
+    told = lines(wrong(2, "Foo", long.format(n="First")), wrong(2, "Foo", long.format(n="Second")))
+    assert ["[First choice]" in told[0], "[Second choice]" in told[1]] == [True, True]
+    path = write(tmp_path, "Timestamp,Email,First choice,First choice\n,,Foo,Foo\n")
+    table = gather_table(path, COLUMNS, [])
+    places = [table.places.cell(one, 2).problem("f", one, "Foo", t("a session"))
+              for one in table.columns if one.startswith("First")]  # fmt: skip
+    assert len(lines(*places)) == 2
 
 
 def test_one_wrong_cell_is_one_problem_though_more_would_follow(tmp_path: Path) -> None:
