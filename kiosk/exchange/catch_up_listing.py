@@ -11,7 +11,7 @@ from kiosk.rules.follow_up.catch_up_states import STATE_NAMES, WAIVE_REASONS, is
 from kiosk.rules.follow_up.outstanding import Owed
 from kiosk.rules.follow_up.repeats import place_held, place_note
 from kiosk.rules.model.school import School
-from kiosk.text import Both, ShortDate, Text, t
+from kiosk.text import Both, ShortDate, Text, t, tc
 
 COLUMNS = (
     "day", "person", "name", "department", "item", "title", "state", "training", "due", "overdue",
@@ -23,7 +23,15 @@ COLUMNS = (
 def catch_up_listing(school: School, owed: Iterable[Owed], language: Language) -> Listing:
     """Return the catch-ups given, in their order. What a person learned is not in it."""
     lines = list(owed)
-    headings = (t("Name"), t("What"), t("Item"), t("Missed on"), t("By"), t("Printed"), t("State"))
+    headings = (
+        t("Name"),
+        t("What"),
+        t("Item"),
+        t("Missed on"),
+        tc("date", "By"),
+        t("Printed"),
+        t("State"),
+    )
     return Listing(
         COLUMNS,
         [_row(school, one, language) for one in lines],

@@ -77,7 +77,7 @@ class OwedRows:
         return Content.assemble(
             cell("", TICK),
             cell(say(tc("people", "Status")) if state > 2 else "", state),
-            cell(say(t("By")), DATE),
+            cell(say(tc("date", "By")), DATE),
             cell(say(t("Name")), name),
             cell(say(t("What")), title),
             *(cell(say(one), DATE) for one in further),

@@ -53,7 +53,7 @@ from kiosk.screens.tutors.list_screen import LongListScreen
 from kiosk.screens.tutors.page_printing import PrintingScreen
 from kiosk.screens.tutors.person import PersonScreen
 from kiosk.screens.tutors.undoing_list import UndoingList
-from kiosk.text import Sayable, ShortDate, Text, n_, t, tn
+from kiosk.text import Sayable, ShortDate, Text, n_, t, tc, tn
 from kiosk.widgets.columns import literal
 from kiosk.widgets.line_list import LineList
 from kiosk.widgets.owed_rows import OwedRows
@@ -229,7 +229,7 @@ class OutstandingScreen(UndoingList, LongListScreen, PrintingScreen):
             (t("Printed"), ShortDate(one.printed_on) if one.printed_on else t("no slip yet")),
         ]
         if one.due is None:
-            facts.append((t("By"), t("once they are back")))
+            facts.append((tc("date", "By"), t("once they are back")))
         if one.done_at is not None:
             day = ShortDate(self.school.local(one.done_at).date())
             facts.append((t("Handed in"), t("{day}, {how}", day=day, how=HOW[one.done_by])))
