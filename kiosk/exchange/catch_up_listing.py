@@ -11,7 +11,7 @@ from kiosk.rules.follow_up.catch_up_states import STATE_NAMES, WAIVE_REASONS, is
 from kiosk.rules.follow_up.outstanding import Owed
 from kiosk.rules.follow_up.repeats import place_held, place_note
 from kiosk.rules.model.school import School
-from kiosk.text import Both, ShortDate, Text, t, tc
+from kiosk.text import ShortDate, Text, t, tc
 
 COLUMNS = (
     "day", "person", "name", "department", "item", "title", "state", "training", "due", "overdue",
@@ -23,15 +23,10 @@ COLUMNS = (
 def catch_up_listing(school: School, owed: Iterable[Owed], language: Language) -> Listing:
     """Return the catch-ups given, in their order. What a person learned is not in it."""
     lines = list(owed)
+    # person and item by their ids, by which `kiosk done` takes them
     headings = (
-        t("Name"),
-        t("What"),
-        t("Item"),
-        t("Missed on"),
-        tc("date", "By"),
-        t("Printed"),
-        t("State"),
-    )
+        t("Id"), t("Name"), t("Item"), t("Missed on"), tc("date", "By"), t("Printed"), t("State")
+    )  # fmt: skip
     return Listing(
         COLUMNS,
         [_row(school, one, language) for one in lines],
@@ -70,11 +65,10 @@ def _row(school: School, owed: Owed, language: Language) -> tuple[Value, ...]:
 
 def _shown(school: School, owed: Owed) -> tuple[DisplayValue, ...]:
     one, who = owed.catch_up, owed.person
-    title = owed.title if isinstance(owed.title, Both | Text) else str(owed.title)
     day = school.programme.days.get(one.day)
     return (
+        who.id,
         who.name,
-        title,
         owed.item,
         _date(day.date if day is not None else None),
         _date(one.due) or (t("once back") if one.required else ""),

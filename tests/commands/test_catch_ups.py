@@ -32,10 +32,11 @@ def test_what_is_open_is_listed_without_an_option_or_with_one(printed: Shell) ->
     assert len(every) == len(usual) + 1
 
 
-def test_the_table_says_when_slips_were_printed(printed: Shell) -> None:
+def test_the_table_says_when_slips_were_printed_and_by_what_each_is_done(printed: Shell) -> None:
     heading, line, *_ = printed("catch-ups", "--at", "17:00").out.splitlines()
-    assert "Printed" in heading
     assert "1 Sept" in line[heading.index("Printed") :]
+    person, item = line.split()[0], line[heading.index("Item") :].split()[0]
+    assert printed("done", person, item, "--at", "17:01").status == 0
 
 
 def test_two_stubs_at_once_are_refused_in_words(printed: Shell) -> None:
