@@ -126,7 +126,7 @@ async def test_problems_are_shown_by_cell_and_nothing_is_loaded(sample: Path) ->
         await open_staff_file(stage, ODD.replace("Post held", "Job title"))
         await stage.press("f5")
         await stage.on("LoadPreviewScreen")
-        await stage.sees("Please correct this", "rows 2, 7, 12, role: found “Wizard”")
+        await stage.sees("Please correct this", "rows 2, 7, 12, Job title: found “Wizard”")
         await stage.press("enter", "escape")
         assert await stage.on("StaffFileScreen")
         assert stage.school is before
