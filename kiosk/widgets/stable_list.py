@@ -140,7 +140,7 @@ class StableList(RowList):
             self.highlighted = min(row, len(shown) - 1) if rows else None
         if was in rows:
             self.scroll_to(y=top, animate=False, immediate=True)
-            super().scroll_to_highlight()
+            self.scroll_to_highlight()
 
     def scroll_to_highlight(self, top: bool = False) -> None:
         """Scroll to the highlighted row; to the first one with what stands above it, if it fits."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -32,7 +31,6 @@ from kiosk.screen_language import ScreenLanguage
 from kiosk.store.opening import open_store
 from kiosk.system.log import ErrorLog
 from tests.builders import at, by
-from tests.screens.idle import CountedThreads
 from tests.screens.pseudo import alter, is_pseudo
 from tests.screens.seeing import picture, words
 
@@ -244,7 +242,6 @@ async def performed(
     kiosk: Kiosk, size: tuple[int, int], language: Language | None, ticks: list[float]
 ) -> AsyncIterator[Stage]:
     """Run a kiosk that is already assembled."""
-    asyncio.get_running_loop().set_default_executor(CountedThreads())
     with kiosk:
         shown = language or Language("en")
         if not isinstance(shown, ScreenLanguage):
