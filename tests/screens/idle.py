@@ -9,6 +9,7 @@ from time import monotonic, process_time
 from unittest import mock
 
 from kiosk.textual_private import PILOT_WAITS, draw_what_waits
+from tests.screens.kiosks import PATIENCE
 
 PAUSE = 1 / 200
 """Seconds between two looks."""
@@ -20,14 +21,17 @@ async def until_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
     Textual's own wait asks only how much CPU was used: on a busy machine a process that is given
     none looks idle, with keys and layouts waiting. It also looks every 20 ms, which come twice
     with each key and made the tests of screens four times as long.
+
+    CPU is waited for `max_sleep` seconds at most: a thread may work on, and a test look at what is
+    shown meanwhile. For the loop and the layout it waits as long as they take.
     """
-    end = monotonic() + max_sleep
+    begun = monotonic()
     ready = getattr(asyncio.get_running_loop(), "_ready")  # noqa: B009
-    while monotonic() < end:
+    while (passed := monotonic() - begun) < PATIENCE:
         used = process_time()
         await asyncio.sleep(max(PAUSE, min_sleep))
-        is_busy = ready or process_time() - used >= PAUSE / 5
-        if not is_busy and not draw_what_waits():
+        is_working = process_time() - used >= PAUSE / 5 and passed < max_sleep
+        if not ready and not is_working and not draw_what_waits():
             return
 
 

@@ -16,7 +16,7 @@ from kiosk.factory import assemble
 from kiosk.rules.model.actors import TUTOR
 from tests.screens.ways import with_languages
 
-PATIENCE = 40.0
+PATIENCE = 120.0
 """Seconds after which what should be on the screen is not coming."""
 
 

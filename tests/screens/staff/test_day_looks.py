@@ -109,6 +109,7 @@ async def test_all_workshops_are_seen_at_once_as_cards_or_as_a_list(
 
 async def test_where_a_finger_is_used_what_it_hits_is_three_rows_high(sample: Path) -> None:
     async with staged(sample, "08:41", SMALL) as stage:
+        stage.app.context.touch()  # somebody is here, else Welcome goes back to its settings
         stage.app.add_class("-touch")
         await stage.open_day(WHO)
         await to_slot(stage, "11:20")
