@@ -62,8 +62,8 @@ PLACES: dict[str, Place] = {
         "centre",
         leading=8.7,
     ),
-    "post": Place(MIDDLE, 98.4, 200, Style(fonts.SANS, 9.5, GREY, floor=9), "centre"),
-    "sentence": Place(MIDDLE, 105.3, 230, Style(fonts.SERIF, 13, INK, floor=11), "centre"),
+    "post": Place(MIDDLE, 98.2, 230, Style(fonts.SANS, 9.5, GREY, floor=9), "centre"),
+    "sentence": Place(MIDDLE, 106.8, 230, Style(fonts.SERIF, 13, INK, floor=11), "centre"),
 }
 
 NAME_UP = 3.1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from ctypes import c_int, c_ulong, c_ushort, create_string_buffer
+from ctypes import c_double, c_int, c_ulong, c_ushort, create_string_buffer
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from itertools import combinations
 from typing import Any, TypeAlias
 
 import pypdfium2
@@ -44,6 +45,8 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 DAY = DayId("2026-09-02")
 MM = 72 / 25.4
+BETWEEN = 1.0
+"""The least number of points between a letter and those of the lines above and below."""
 SCALE = 4
 """Pixels a point at which pages are read: 288 dots an inch."""
 
@@ -246,6 +249,30 @@ class Pages:
                 upper, lower = height - top, height - bottom
                 found.append((char, (left / MM, upper / MM, right / MM, lower / MM)))
         return found
+
+    def touching(self, page: int) -> list[str]:
+        """Each two characters of different lines that are too near to one another, or overlap."""
+        words, found = self._document[page].get_textpage(), []
+        drawn = [
+            (words.get_text_range(index, 1), words.get_charbox(index), _baseline(words, index))
+            for index in range(words.count_chars())
+        ]
+        for (one, box, line), (other, other_box, other_line) in combinations(drawn, 2):
+            if line != other_line and _is_near(box, other_box) and one.strip() and other.strip():
+                found.append(f"{one} {other}")
+        return found
+
+
+def _baseline(words: Any, index: int) -> float:
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(words.raw, index, x, y)
+    return y.value
+
+
+def _is_near(one: Box, other: Box) -> bool:
+    """Return whether boxes (left, bottom, right, top; points), one above the other, are near."""
+    is_above = min(one[2], other[2]) > max(one[0], other[0])
+    return is_above and max(one[1], other[1]) - min(one[3], other[3]) < BETWEEN
 
 
 def _objects(container: Any) -> Iterator[Any]:

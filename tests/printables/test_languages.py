@@ -121,6 +121,13 @@ def test_a_page_in_welsh_alone_says_so_and_marks_the_english_in_it() -> None:
     assert squeezed("Ymarfer adalw") in marked[""]
 
 
+def test_lines_in_both_languages_stay_clear_of_each_other() -> None:
+    at = known(SIAN, JAMES)
+    slips = slips_of(at, [Slip("1", DAY, OWED)], languages=BOTH)
+    for pages in (certificates(at, SIAN, JAMES), slips):
+        assert [pages.touching(page) for page in range(len(pages))] == [[]] * len(pages)
+
+
 def test_a_slip_in_both_still_is_one_page_whose_codes_are_read() -> None:
     at = known(SIAN)
     pages = slips_of(at, [Slip("1", DAY, OWED)], languages=BOTH)
