@@ -59,6 +59,9 @@ PRIVATE = 0xE000
 """Where Unicode's private use area begins."""
 
 _loading = Lock()  # pages are written in worker threads
+SUBSETTING = Lock()
+"""To be held while parts of fonts are made for a file: ReportLab reads a font's file by a place
+that all threads share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,8 @@ def _font_of_machine(char: str) -> str:
 def _may_embed(name: str) -> bool:
     """Return whether a part of a font can be made for a file. A damaged font raises any error."""
     face = font(name).face
-    return bool(face.makeSubset([*face.charToGlyph][:1]))
+    with SUBSETTING:
+        return bool(face.makeSubset([*face.charToGlyph][:1]))
 
 
 def uncovered(text: str) -> str:

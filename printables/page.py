@@ -139,8 +139,9 @@ class Sheet:
         self.canvas.showPage()
 
     def close(self) -> None:
-        """Write the document."""
-        self.canvas.save()
+        """Write the document, when no other thread does."""
+        with fonts.SUBSETTING:
+            self.canvas.save()
 
     # -- text -------------------------------------------------------------------------------
 

@@ -23,5 +23,5 @@ system_fonts.FOLDERS = ()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes run tests: those of screens wait for half of their time."""
-    return 2 * (os.cpu_count() or 1)
+    """Return how many processes run tests: one more than can run, as those of screens wait a lot."""
+    return 1 + (os.cpu_count() or 1)

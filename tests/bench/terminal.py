@@ -28,7 +28,7 @@ READY = "Type your name to sign in|Who are you"
 """What Welcome says once it is there, in this version or an older one."""
 
 COLUMNS, ROWS = 120, 36
-LIMIT = 30.0
+LIMIT = 90.0
 """Seconds after which what should be seen is given up; it then counts as so many."""
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;:?<>=$]*[ -/]*[@-~]|[P_\]].*?(?:\x1b\\|\x07)|[()].|[@-~])")
 ALTERNATE = b"\x1b[?1049h"

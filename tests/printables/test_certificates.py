@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 
@@ -243,3 +245,17 @@ def test_what_was_caught_up_with_says_so_with_its_date_on_page_and_in_code() -> 
     assert squeezed("Total training time") not in pages.squeezed(1)
     words = certificate_text(at, both, ENGLISH).splitlines()
     assert words[-2:] == ["Safeguarding, by catch-up 14/09/2026", "Total: 0:45"]
+
+
+def test_pages_written_at_the_same_time_are_those_written_alone() -> None:
+    people = [person(str(n), "Ŵyn", f"Llŷr{n}") for n in range(3)]
+    at, issued = school(*people), [certificate(one.id) for one in people]
+    alone = certificates_of(at, issued).data
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads then change in the middle of anything
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            written = [pool.submit(certificates_of, at, issued) for _ in range(20)]
+        assert {one.result().data for one in written} == {alone}
+    finally:
+        sys.setswitchinterval(often)
