@@ -23,5 +23,5 @@ system_fonts.FOLDERS = ()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes run tests: one more than can run, as those of screens wait a lot."""
+    """Return how many processes run tests: one more than can run, as those of screens wait."""
     return 1 + (os.cpu_count() or 1)
